@@ -1,0 +1,63 @@
+import type { ComponentType } from 'react'
+import type { Labels } from '~/domain/series/frame'
+import type { Truth } from '~/domain/truth/truth'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+
+/** One named line of a panel: the points of a query's series on the panel's common times. */
+export interface PanelSeries {
+  /** Stable over refreshes: query index and canonical labels. */
+  readonly id: string
+  /** From the legend template; literal text. */
+  readonly name: string
+  readonly labels: Labels
+  /** A colour token such as `--s3` or `--q99`, stable by label set. */
+  readonly colour: string
+  /** Same length as `PanelData.timesMs`. NaN where `present` is 0; NaN with `present` 1 is "no traffic" (0/0). */
+  readonly values: Float64Array
+  readonly present: Uint8Array
+  /** Newest evaluation: the last point the server gave, or null. */
+  readonly last: { readonly timeMs: UnixMs; readonly value: number } | null
+}
+
+export interface PanelData {
+  /** Evaluation times, ascending: the aligned grid and, last, the newest instant evaluation where there is one. */
+  readonly timesMs: Float64Array
+  /** The grid's step: two points further apart than this have a gap between them. */
+  readonly stepMs: DurationMs
+  readonly series: readonly PanelSeries[]
+  /** Time at which the newest values were evaluated, on the server's clock. */
+  readonly evaluatedMs: UnixMs | null
+}
+
+export interface PanelFormat {
+  /** A Grafana unit id such as `percent`, `s`, `reqps`, or any text, printed as a suffix. */
+  readonly unit: string
+  readonly decimals?: number
+}
+
+/** What a panel's component gets. It draws; it never fetches and never reads a clock. */
+export interface PanelProps<Options> {
+  readonly title: string
+  readonly format: PanelFormat
+  readonly options: Options
+  readonly data: PanelData
+  readonly truth: Truth
+  readonly range: { readonly fromMs: UnixMs; readonly toMs: UnixMs }
+  /** IANA zone, resolved. */
+  readonly timeZone: string
+  /** Identifies the crosshair that panels share. */
+  readonly cursorGroup: string
+  /** The panel has a page to itself. */
+  readonly large: boolean
+  readonly onZoom: (fromMs: UnixMs, toMs: UnixMs) => void
+}
+
+/** The one declarative entry of a panel kind: see CONTRIBUTING, "add a panel kind". */
+export interface PanelKind<Options> {
+  readonly kind: string
+  /** Which answers it draws: values over time, or the newest value alone. */
+  readonly accepts: 'range' | 'instant' | 'both'
+  /** Throws a DecodeError that names the path. */
+  readonly decodeOptions: (input: unknown) => Options
+  readonly load: () => Promise<{ readonly Panel: ComponentType<PanelProps<Options>> }>
+}
