@@ -1,0 +1,50 @@
+import type { DecodeIssue } from '~/lib/decode'
+
+interface OddKeys {
+  /** Keys that no one knows: a typing error, or a setting of another version. */
+  readonly unknown: readonly DecodeIssue[]
+  /** `__proto__` and its kin, which no operator writes by accident, and lists that valibot would take for objects. */
+  readonly refused: readonly DecodeIssue[]
+}
+
+/** The parts of a valibot schema that say which keys exist. */
+interface SchemaShape {
+  readonly type: string
+  readonly entries?: Readonly<Record<string, SchemaShape>>
+  readonly item?: SchemaShape
+  readonly wrapped?: SchemaShape
+}
+
+const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Walks a value along its schema and lists the keys of objects that the schema does not have. */
+export function findOddKeys(schema: SchemaShape, input: unknown): OddKeys {
+  const found = { unknown: [] as DecodeIssue[], refused: [] as DecodeIssue[] }
+  walk(schema, input, '', found)
+  return found
+}
+
+type Found = Record<keyof OddKeys, DecodeIssue[]>
+
+function walk(schema: SchemaShape, input: unknown, path: string, found: Found): void {
+  if (schema.wrapped !== undefined) walk(schema.wrapped, input, path, found)
+  else if (Array.isArray(input)) walkList(schema, input, path, found)
+  else if (typeof input === 'object' && input !== null) walkObject(schema, input, path, found)
+}
+
+function walkList(schema: SchemaShape, input: readonly unknown[], path: string, found: Found): void {
+  if (schema.entries !== undefined) found.refused.push({ path, message: 'must be an object, not a list' })
+  if (schema.item === undefined) return
+  for (const [index, value] of input.entries()) walk(schema.item, value, `${path}/${index}`, found)
+}
+
+function walkObject(schema: SchemaShape, input: object, path: string, found: Found): void {
+  if (schema.entries === undefined) return
+  for (const [key, value] of Object.entries(input)) {
+    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const known = Object.hasOwn(schema.entries, key) ? schema.entries[key] : undefined
+    if (known !== undefined) walk(known, value, at, found)
+    else if (DANGEROUS.has(key)) found.refused.push({ path: at, message: 'is not a key that may be used' })
+    else found.unknown.push({ path: at, message: 'is not a known key, ignored' })
+  }
+}
