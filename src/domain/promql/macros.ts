@@ -1,4 +1,4 @@
-import { printPromDuration } from '~/domain/promql/duration'
+import { formatDuration } from '~/domain/time/duration'
 import type { DurationMs } from '~/domain/units-of-measure'
 
 export interface MacroContext {
@@ -20,11 +20,11 @@ export function replaceMacros(expr: string, context: MacroContext): string {
   // The range is rounded up to the step, so that a growing range does not make another expression at every refresh.
   const rangeMs = Math.ceil(context.rangeMs / context.stepMs) * context.stepMs
   const values = new Map([
-    ['__rate_interval', printPromDuration(rateIntervalMs(context))],
+    ['__rate_interval', formatDuration(rateIntervalMs(context))],
     ['__rate_interval_ms', String(rateIntervalMs(context))],
-    ['__interval', printPromDuration(context.stepMs)],
+    ['__interval', formatDuration(context.stepMs)],
     ['__interval_ms', String(context.stepMs)],
-    ['__range', printPromDuration(rangeMs)],
+    ['__range', formatDuration(rangeMs)],
     ['__range_s', String(Math.round(rangeMs / 1000))],
     ['__range_ms', String(rangeMs)],
   ])

@@ -49,8 +49,8 @@ describe('normaliseExpr', () => {
 /** Valid expressions as lists of tokens. */
 const expression = fc.letrec<{ tokens: string[] }>((tie) => ({
   tokens: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom(
+    { depthSize: 'small' as const, withCrossShrink: true },
+    fc.constantFrom<string[]>(
       ['x_total', '{', 'a', '=', '"b  ( "', ',', 'c', '=~', "'#.*'", '}'],
       ['rate', '(', 'api:x', '[', '5m', ']', 'offset', '1h', ')'],
       ['max_over_time', '(', 'up', '[', '1h', ':', '1m', ']', ')'],

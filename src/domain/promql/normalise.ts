@@ -1,4 +1,4 @@
-import { parsePromDuration } from '~/domain/promql/duration'
+import { parseDuration } from '~/domain/time/duration'
 import type { DurationMs } from '~/domain/units-of-measure'
 
 /**
@@ -40,10 +40,10 @@ export function exprReach(expr: string): ExprReach {
     if (part.kind !== 'code') continue
     if (part.text.includes('@')) pinned = true
     for (const match of part.text.matchAll(/\boffset\s*-\s*([0-9a-zA-Z.]+)/gi)) {
-      const durationMs = parsePromDuration(match[1] ?? '')
+      const duration = parseDuration(match[1] ?? '')
       // An offset that cannot be read could reach anywhere: ask for the whole range each time.
-      if (durationMs === null) pinned = true
-      else forwardMs += durationMs
+      if (duration.ok) forwardMs += duration.value
+      else pinned = true
     }
   }
   return { pinned, forwardMs }
