@@ -1,0 +1,155 @@
+import type { Decoder } from '~/data/decode/decoder'
+import { decodeEnvelope } from '~/data/decode/envelope'
+import { decodeHttpError } from '~/data/decode/http-error'
+import type { ObservingClock } from '~/data/server-clock'
+import type { Transport, TransportRequest, TransportResponse } from '~/data/transport/transport'
+import type { Grid } from '~/domain/series/frame'
+import { type MetricsSource, SourceError } from '~/domain/sources'
+import type { DurationMs } from '~/domain/units-of-measure'
+import { decodeVersion } from './build-info'
+import { createStartCheck } from './start-check'
+import { encodeForm, encodeSeconds, joinPath } from './wire'
+
+export interface PrometheusOptions {
+  readonly id: string
+  readonly title: string
+  /** Absolute or relative to the page, with or without a trailing slash: what stands before `/api/v1`. */
+  readonly baseUrl: string
+  /** Such as X-Scope-OrgID; cross-origin it costs a preflight that a plain Prometheus refuses. */
+  readonly tenant?: { readonly header: string; readonly value: string }
+  readonly transport: Transport
+  readonly decoder: Decoder
+  readonly clock: ObservingClock
+}
+
+const probeTimeoutMs: DurationMs = 4_000
+
+/** Speaks to Prometheus, and to Thanos, Mimir and VictoriaMetrics, which answer like it. */
+export function createPrometheusSource(options: PrometheusOptions): MetricsSource {
+  const { id, title, baseUrl, transport, decoder, clock } = options
+  const headers = options.tenant === undefined ? {} : { [options.tenant.header]: options.tenant.value }
+  const startCheck = createStartCheck({ title, baseUrl, headers, transport, clock })
+  let method: 'POST' | 'GET' = 'POST'
+
+  async function send(request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
+    const response = await transport.request(request, signal)
+    clock.observe(response.headers.get('date'), response.sentMs, response.headMs)
+    return response
+  }
+
+  async function ask(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+    timeoutMs: DurationMs,
+    signal: AbortSignal,
+  ): Promise<TransportResponse> {
+    // The server gives up a little earlier, so that its own word about it still arrives.
+    const form = encodeForm({ ...parameters, timeout: `${Math.ceil(timeoutMs * 0.95)}ms` })
+    const common = { timeoutMs, priority: 'refresh' } as const
+    const get = { ...common, url: `${joinPath(baseUrl, path)}?${form}`, method: 'GET', headers } as const
+    const post = {
+      ...common,
+      url: joinPath(baseUrl, path),
+      method: 'POST',
+      body: form,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    } as const
+    if (method === 'GET') return send(get, signal)
+    const response = await send(post, signal)
+    if (!refusesPost(response)) return response
+    const second = await send(get, signal)
+    if (second.status < 300) method = 'GET'
+    return second
+  }
+
+  /** Answers only with status 2xx, or with the one tolerated; a server that starts is told from one that is broken. */
+  async function askWell(
+    send: () => Promise<TransportResponse>,
+    signal: AbortSignal,
+    tolerated?: number,
+  ): Promise<TransportResponse> {
+    let error: SourceError
+    try {
+      const response = await send()
+      if (response.status < 300 || response.status === tolerated) return response
+      error = decodeHttpError(response, title, clock.nowMs())
+    } catch (caught) {
+      error = toSourceError(caught)
+    }
+    throw (mayBeStarting(error) && (await startCheck(signal))) || error
+  }
+
+  function probeRequest(path: string): TransportRequest {
+    const url = joinPath(baseUrl, path)
+    return { url, method: 'GET', headers, timeoutMs: probeTimeoutMs, priority: 'user', maxBytes: 1_048_576 }
+  }
+
+  return {
+    id,
+    title,
+    kind: 'prometheus',
+
+    async queryRange({ expr, startMs, endMs, stepMs, timeoutMs }, signal) {
+      const grid: Grid = { startMs, stepMs, count: Math.round((endMs - startMs) / stepMs) + 1 }
+      const parameters = {
+        query: expr,
+        start: encodeSeconds(startMs),
+        end: encodeSeconds(endMs),
+        step: encodeSeconds(stepMs),
+      }
+      const response = await askWell(() => ask('/api/v1/query_range', parameters, timeoutMs, signal), signal)
+      const cost = costOf(response)
+      const decoded = await decoder.decodeRange(response.body, grid).catch((error) => {
+        throw withAddress(error, response.url)
+      })
+      return { ...decoded, cost }
+    },
+
+    async query({ expr, timeMs, timeoutMs }, signal) {
+      const parameters = { query: expr, time: encodeSeconds(timeMs) }
+      const response = await askWell(() => ask('/api/v1/query', parameters, timeoutMs, signal), signal)
+      const cost = costOf(response)
+      const decoded = await decoder.decodeInstant(response.body, timeMs).catch((error) => {
+        throw withAddress(error, response.url)
+      })
+      return { ...decoded, cost }
+    },
+
+    async probe(signal) {
+      const known = await askWell(() => send(probeRequest('/api/v1/status/buildinfo'), signal), signal, 404)
+      if (known.status !== 404) {
+        const version = decodeVersion(known.body)
+        return { latencyMs: known.durationMs, ...(version === undefined ? {} : { version }) }
+      }
+      // Some relatives of Prometheus have no build information, but all of them answer a query.
+      const answer = await askWell(() => send(probeRequest('/api/v1/query?query=1'), signal), signal)
+      decodeEnvelope(answer.body)
+      return { latencyMs: answer.durationMs }
+    },
+  }
+}
+
+/** Measured before the body goes to the decoder, which empties it by the transfer. */
+function costOf({ body, durationMs }: TransportResponse) {
+  return { bytes: body.byteLength, durationMs }
+}
+
+/** Old servers and some proxies take queries by GET only; a proxy's own 403 is no JSON, the server's is. */
+function refusesPost({ status, headers }: TransportResponse): boolean {
+  const isJson = (headers.get('content-type') ?? '').includes('json')
+  return status === 405 || status === 501 || (status === 403 && !isJson)
+}
+
+/** While it starts Prometheus answers 503 without CORS headers, which another origin cannot read. */
+function mayBeStarting({ detail }: SourceError): boolean {
+  return detail.httpStatus === 503 || (detail.kind === 'unreachable' && detail.cause === 'cors')
+}
+
+function toSourceError(error: unknown): SourceError {
+  if (error instanceof SourceError) return error
+  return new SourceError({ kind: 'client', message: 'The request failed by a fault of this page.' })
+}
+
+function withAddress(error: unknown, address: string): SourceError {
+  return new SourceError({ address, ...toSourceError(error).detail })
+}

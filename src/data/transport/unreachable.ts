@@ -1,0 +1,144 @@
+import type { SourceErrorDetail, UnreachableCause } from '~/domain/sources'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { formatAddress, isLocalNetworkHost, isLoopbackHost, isMixedContent, preflightHeaders } from './address'
+import type { PolicyWatch } from './policy-watch'
+import type { Schedule } from './schedule'
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export interface Explainer {
+  /** Refuses before sending what the browser would refuse without a word. */
+  refuseBeforehand(url: URL): SourceErrorDetail | undefined
+  /** Why fetch failed without an answer. Sends at most one round of probes for an origin in two seconds. */
+  explain(url: URL, headers: Readonly<Record<string, string>>, sentMs: UnixMs): Promise<SourceErrorDetail>
+  /** An origin that answered once has a certificate that this browser trusts. */
+  noteAnswer(url: URL): void
+}
+
+interface ExplainerOptions {
+  readonly fetch: Fetch
+  readonly page: URL | undefined
+  readonly policy: PolicyWatch
+  readonly now: () => UnixMs
+  readonly schedule: Schedule
+  readonly permissions: Pick<Permissions, 'query'> | undefined
+}
+
+type Verdict = 'network' | 'origin' | 'headers'
+
+const probeTimeoutMs: DurationMs = 2_000
+const verdictLifeMs: DurationMs = 2_000
+
+/** Names the reason of a failed fetch, which the browser hides from scripts, as closely as a page can. */
+export function createExplainer(options: ExplainerOptions): Explainer {
+  const { page, policy, now, schedule } = options
+  const verdicts = new Map<string, { readonly atMs: UnixMs; readonly verdict: Promise<Verdict> }>()
+  const answered = new Set<string>()
+
+  async function resolves(url: URL, mode: 'cors' | 'no-cors'): Promise<boolean> {
+    const abort = new AbortController()
+    const cancel = schedule(() => abort.abort(), probeTimeoutMs)
+    try {
+      // no-cors allows no manual redirects, and `omit` keeps the password dialog away.
+      const init: RequestInit = { mode, credentials: 'omit', cache: 'no-store', signal: abort.signal }
+      const response = await options.fetch(formatAddress(url), init)
+      await response.body?.cancel()
+      return true
+    } catch {
+      return false
+    } finally {
+      cancel()
+    }
+  }
+
+  async function findVerdict(url: URL, hasCustomHeaders: boolean): Promise<Verdict> {
+    if (hasCustomHeaders && (await resolves(url, 'cors'))) return 'headers'
+    return (await resolves(url, 'no-cors')) ? 'origin' : 'network'
+  }
+
+  function sharedVerdict(url: URL, hasCustomHeaders: boolean): Promise<Verdict> {
+    const key = `${url.origin} ${hasCustomHeaders}`
+    const known = verdicts.get(key)
+    if (known !== undefined && Math.abs(now() - known.atMs) < verdictLifeMs) return known.verdict
+    const verdict = findVerdict(url, hasCustomHeaders)
+    verdicts.set(key, { atMs: now(), verdict })
+    return verdict
+  }
+
+  async function isLocalNetworkDenied(url: URL): Promise<boolean> {
+    if (page === undefined || isLoopbackHost(page.hostname) || !isLocalNetworkHost(url.hostname)) return false
+    for (const name of ['local-network-access', 'local-network', 'loopback-network']) {
+      try {
+        const status = await options.permissions?.query({ name: name as PermissionName })
+        if (status?.state === 'denied') return true
+      } catch {
+        // A browser that does not know the permission does not ask for it either.
+      }
+    }
+    return false
+  }
+
+  return {
+    refuseBeforehand(url) {
+      if (page === undefined || !isMixedContent(url, page)) return undefined
+      return unreachable(url, 'mixed', {
+        message: `This page came by https, so the browser does not let it ask ${url.origin}, which is plain http.`,
+        nextStep: `Serve ${url.host} by https, or under this page's own address. ${proxyAdvice(url)}`,
+      })
+    },
+    noteAnswer: (url) => {
+      if (answered.size < 100) answered.add(url.origin)
+    },
+    async explain(url, headers, sentMs) {
+      // The violation event is a task of its own that may come after the rejection.
+      await new Promise<void>((resolve) => schedule(resolve, 0))
+      if (policy.wasBlocked(url, sentMs)) {
+        return unreachable(url, 'policy', {
+          message: `This app's own content security policy does not allow ${url.origin}.`,
+          nextStep: `Add ${url.origin} to connect-src in the server's headers, as docs describe for a new source.`,
+        })
+      }
+      if (page !== undefined && url.origin !== page.origin) {
+        if (await isLocalNetworkDenied(url)) {
+          return unreachable(url, 'policy', {
+            message: `The browser does not let this page reach ${url.host} in the local network.`,
+            nextStep: 'Allow "local network access" for this site in the browser, or serve the source by a proxy.',
+          })
+        }
+        const custom = preflightHeaders(headers)
+        const verdict = await sharedVerdict(url, custom.length > 0)
+        if (verdict !== 'network') return refusedOrigin(url, page, verdict === 'headers' ? custom : [])
+      }
+      if (url.protocol === 'https:' && !answered.has(url.origin)) {
+        return unreachable(url, 'tls', {
+          message: `No answer from ${url.host}: it is down, or this browser does not trust its certificate.`,
+          nextStep: `Open ${url.origin} once in this browser to see the certificate.`,
+        })
+      }
+      return unreachable(url, 'network', {
+        message: `${url.host} cannot be reached: no connection, or the name is unknown.`,
+        nextStep: 'Check that the server runs and the network is up. Lookout keeps asking by itself.',
+      })
+    },
+  }
+}
+
+function refusedOrigin(url: URL, page: URL, headers: readonly string[]): SourceErrorDetail {
+  const what = headers.length > 0 ? `the header ${headers.join(', ')} from this page` : `this page (${page.origin})`
+  return unreachable(url, 'cors', {
+    message: `${url.host} answers, but does not allow ${what}.`,
+    nextStep: `Allow it in the server's CORS settings, sign in there, or serve it under this page's own address. ${proxyAdvice(url)}`,
+  })
+}
+
+function proxyAdvice(url: URL): string {
+  return `For nginx: location /source/ { proxy_pass ${url.origin}/; }`
+}
+
+function unreachable(
+  url: URL,
+  cause: UnreachableCause,
+  text: { readonly message: string; readonly nextStep: string },
+): SourceErrorDetail {
+  return { kind: 'unreachable', cause, address: formatAddress(url), ...text }
+}
