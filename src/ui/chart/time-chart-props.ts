@@ -1,0 +1,72 @@
+import type { Tone } from '../status/tone'
+
+/** A value as text: the unit apart, because it is set smaller. Empty where the text says it all. */
+export interface ValueText {
+  readonly text: string
+  readonly unit: string
+}
+
+export interface TimeTick {
+  readonly ms: number
+  readonly label: string
+}
+
+export interface ChartSeries {
+  /** Stable over refreshes. */
+  readonly id: string
+  /** Literal text. */
+  readonly name: string
+  /** A colour token such as `--s3`. */
+  readonly colour: string
+  /** As long as the chart's times. NaN is a gap. */
+  readonly values: Float64Array
+  /** 1 where the server sent a point: a NaN with 1 is "no traffic" and listed, one with 0 is no point. */
+  readonly present: Uint8Array
+  /** Drawn a little stronger than the others. */
+  readonly prominent?: boolean
+}
+
+export interface ChartThreshold {
+  readonly value: number
+  readonly tone: Tone
+  /** Literal text beside the line, such as "alert > 5 s". */
+  readonly label: string
+  /** The side that is bad. */
+  readonly side: 'above' | 'below'
+}
+
+export interface TimeChartProps {
+  /** What the chart shows, for readers who cannot see it. */
+  readonly label: string
+  /** Ascending. */
+  readonly timesMs: Float64Array
+  readonly stepMs: number
+  /** Drawn in this order, the last on top. */
+  readonly series: readonly ChartSeries[]
+  readonly fromMs: number
+  readonly toMs: number
+  readonly stacked?: boolean
+  /** Opacity of the area under a line, 0 to 1. */
+  readonly fill?: number
+  /** Pixels at scale 1. */
+  readonly lineWidth?: number
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  /** Axis steps of 1024 instead of 1000. */
+  readonly binary?: boolean
+  readonly thresholds?: readonly ChartThreshold[]
+  readonly thresholdStyle?: 'line' | 'band'
+  readonly formatValue: (value: number) => ValueText
+  /** Label of the value axis; `step` is the distance to the next. */
+  readonly formatTick: (value: number, step: number) => string
+  /** A moment, with its zone where that is not plain. */
+  readonly formatTime: (timeMs: number) => string
+  /** At most `count` ticks with labels short enough for that many. */
+  readonly timeTicks: (fromMs: number, toMs: number, count: number) => readonly TimeTick[]
+  /** Charts of the same group share the crosshair. */
+  readonly cursorGroup: string
+  readonly onZoom?: (fromMs: number, toMs: number) => void
+  readonly onZoomBack?: () => void
+  /** The data are from before a fault: drawn desaturated. */
+  readonly old?: boolean
+}

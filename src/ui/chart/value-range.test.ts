@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { extentOf, niceStep, type RangeOptions, stableRange, type ValueRange, valueTicks } from './value-range'
+
+const plain: RangeOptions = { tickCount: 4, binary: false, thresholds: [] }
+
+test('extentOf passes over NaN and infinities', () => {
+  const hole = Number.NaN
+  expect(
+    extentOf([Float64Array.of(3, hole, Number.POSITIVE_INFINITY), Float64Array.of(Number.NEGATIVE_INFINITY, -1)]),
+  ).toEqual({
+    min: -1,
+    max: 3,
+  })
+  expect(extentOf([Float64Array.of(hole)])).toBeNull()
+  expect(extentOf([])).toBeNull()
+})
+
+describe('stableRange of the first data', () => {
+  const cases: [string, ValueRange | null, Partial<RangeOptions>, ValueRange][] = [
+    ['no data', null, {}, { min: 0, max: 1 }],
+    ['rates start at zero', { min: 2, max: 9.1 }, {}, { min: 0, max: 10 }],
+    ['a percentage ends at 100', { min: 40, max: 100 }, {}, { min: 0, max: 100 }],
+    ['values far from zero fill the picture', { min: 97.1, max: 98.9 }, {}, { min: 97, max: 99 }],
+    ['all zero', { min: 0, max: 0 }, {}, { min: 0, max: 1 }],
+    ['one value', { min: 5, max: 5 }, {}, { min: 0, max: 6 }],
+    ['below zero', { min: -8, max: -1 }, {}, { min: -8, max: 0 }],
+    ['fixed bounds win', { min: 2, max: 9 }, { min: 0, max: 5 }, { min: 0, max: 5 }],
+    ['a near threshold is shown', { min: 0, max: 4 }, { thresholds: [5] }, { min: 0, max: 6 }],
+    ['a far threshold is not', { min: 0, max: 2 }, { thresholds: [30] }, { min: 0, max: 2 }],
+    ['huge values', { min: 0, max: 3e20 }, {}, { min: 0, max: 3e20 }],
+  ]
+  test.each(cases)('%s', (_name, extent, options, range) => {
+    expect(stableRange(null, extent, { ...plain, ...options })).toEqual(range)
+  })
+})
+
+describe('stableRange over refreshes', () => {
+  const before = { min: 0, max: 10 }
+  const cases: [string, ValueRange | null, ValueRange][] = [
+    ['grows at once', { min: 0, max: 11 }, { min: 0, max: 15 }],
+    ['stays for a little less', { min: 0, max: 7 }, before],
+    ['shrinks for much less', { min: 0, max: 3.9 }, { min: 0, max: 4 }],
+    ['stays while there is nothing', null, before],
+  ]
+  test.each(cases)('%s', (_name, extent, range) => {
+    expect(stableRange(before, extent, plain)).toEqual(range)
+  })
+})
+
+test('niceStep', () => {
+  expect([10, 9.1, 1, 0.3, 0, Number.NaN].map((span) => niceStep(span, 4, false))).toEqual([2.5, 2.5, 0.25, 0.1, 1, 1])
+  expect([4096, 5000].map((span) => niceStep(span, 4, true))).toEqual([1024, 2048])
+})
+
+test('valueTicks never says minus zero', () => {
+  expect(valueTicks({ min: -2, max: 2 }, 4, false)).toEqual({ values: [-2, -1, 0, 1, 2], step: 1 })
+  expect(Object.is(valueTicks({ min: -2, max: 2 }, 4, false).values[2], 0)).toBe(true)
+})
