@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { decodeConfig } from '~/domain/config/config'
+import { findBinary } from '../install/tools'
+import { securityHeaders } from './policy'
+import { renderNginx } from './render-nginx'
+
+const config = decodeConfig({
+  schema: 1,
+  sources: { metrics: [{ id: 'p', kind: 'prometheus', url: '/prometheus' }] },
+  dashboards: ['shorts-main'],
+  embed: { frameAncestors: ['https://wiki.example'] },
+})
+
+const nginx = findBinary(['nginx'])
+
+async function freePort(): Promise<number> {
+  const probe = createTcpServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+/** A file of its own for everything that nginx writes, so that it needs no rights and leaves nothing behind. */
+function wholeConfig(folder: string, server: string): string {
+  const types = existsSync('/etc/nginx/mime.types')
+    ? 'include /etc/nginx/mime.types;'
+    : 'types { text/html html; text/javascript js; application/json json; }'
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `daemon off; master_process off; worker_processes 1;
+pid ${folder}/nginx.pid;
+error_log stderr warn;
+events { worker_connections 64; }
+http {
+  ${types}
+  access_log off;
+  ${temporary.map((name) => `${name}_temp_path ${folder}/tmp-${name};`).join(' ')}
+  ${server}
+}`
+}
+
+describe.skipIf(nginx === undefined)('the real nginx', () => {
+  let folder: string
+  let upstream: Server
+  let child: ChildProcess
+  let address: string
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lookout-nginx-'))
+    mkdirSync(join(folder, 'dist/assets'), { recursive: true })
+    mkdirSync(join(folder, 'dist/.vite'))
+    writeFileSync(join(folder, 'dist/index.html'), '<title>app</title>')
+    writeFileSync(join(folder, 'dist/config.json'), '{}')
+    writeFileSync(join(folder, 'dist/.vite/manifest.json'), '{}')
+    writeFileSync(join(folder, 'dist/assets/x.js'), `export const x = 1 // ${'x'.repeat(2000)}`)
+    upstream = createServer((request, response) => {
+      response.writeHead(200, { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'content-security-policy': 'default-src *' })
+      response.end(request.url)
+    }).listen(0, '127.0.0.1')
+    await once(upstream, 'listening')
+    const [port, deadPort] = [await freePort(), await freePort()]
+    const server = renderNginx(config, {
+      listen: `127.0.0.1:${port}`,
+      root: join(folder, 'dist'),
+      prometheus: `127.0.0.1:${(upstream.address() as AddressInfo).port}`,
+      alertmanager: `127.0.0.1:${deadPort}`,
+    })
+    writeFileSync(join(folder, 'nginx.conf'), wholeConfig(folder, server))
+    child = spawn(nginx ?? '', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'pipe' })
+    let said = ''
+    child.stderr?.on('data', (chunk) => {
+      said += chunk
+    })
+    address = `http://127.0.0.1:${port}`
+    await vi.waitFor(
+      async () => {
+        if (child.exitCode !== null) throw new Error(said)
+        expect((await fetch(address)).status).toBe(200)
+      },
+      { timeout: 10_000 },
+    )
+  }, 20_000)
+
+  afterAll(async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    upstream.closeAllConnections()
+    upstream.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([
+    ['/', 200, 'page', 'no-cache'],
+    ['/d/shorts-main/some.slug', 200, 'page', 'no-cache'],
+    ['/settings', 200, 'page', 'no-cache'],
+    ['/index.html', 200, 'page', 'no-cache'],
+    ['/config.json', 200, 'page', 'no-cache'],
+    ['/assets/x.js', 200, 'page', 'public, max-age=31536000, immutable'],
+    ['/assets/none.js', 404, 'page', undefined],
+    ['/none.json', 404, 'page', 'no-cache'],
+    ['/dashboards/none', 404, 'page', 'no-cache'],
+    ['/.vite/manifest.json', 404, 'page', 'no-cache'],
+    ['/embed/shorts-main/job-duration', 200, 'embed', 'no-cache'],
+    ['/prometheus/api/v1/query?query=a%2Fb', 200, 'page', undefined],
+    ['/alertmanager/api/v2/alerts', 502, 'page', undefined],
+  ] as const)('%s', async (path, status, scope, cache) => {
+    const response = await fetch(address + path)
+    expect(response.status).toBe(status)
+    for (const [name, value] of securityHeaders(config, scope)) expect(response.headers.get(name), name).toBe(value)
+    expect(response.headers.get('strict-transport-security')).toBeNull()
+    expect(response.headers.get('cache-control') ?? undefined).toBe(cache)
+    await response.arrayBuffer()
+  })
+
+  it('passes the path below the prefix, and the clock of the server behind', async () => {
+    const response = await fetch(`${address}/prometheus/api/v1/query?query=a%2Fb`)
+    expect(await response.text()).toBe('/api/v1/query?query=a%2Fb')
+    expect(response.headers.get('date')).toBe('Thu, 01 Jan 2026 00:00:00 GMT')
+  })
+
+  it('compresses scripts', async () => {
+    const response = await fetch(`${address}/assets/x.js`, { headers: { 'accept-encoding': 'gzip' } })
+    expect(response.headers.get('content-encoding')).toBe('gzip')
+    expect(response.headers.get('content-type')).toMatch(/javascript/)
+  })
+})
