@@ -40,6 +40,8 @@ export interface QueryData {
   /** The newest value, where it is newer than the grid's last point. */
   readonly tip: Vector | null
   readonly window: Window
+  /** The tick that the window was resolved at. */
+  readonly nowMs: UnixMs
   /** Server time the newest values were evaluated at. */
   readonly evaluatedMs: UnixMs
   readonly warnings: readonly string[]
@@ -60,23 +62,27 @@ export interface QueryPlaneOptions {
   readonly isAnswering?: (sourceId: string) => boolean
 }
 
-export interface LoadOptions {
-  /** A person asked, or something changed: rests and staggering do not apply. */
+export interface TickOptions {
+  /** A person asked, or a source came back: rests and staggering do not apply to this tick's loads. */
   readonly urgent?: boolean
 }
 
 export interface QueryPlane {
   /** Fixes the evaluation time that all loads share until the next tick; returns it. */
-  beginTick(): UnixMs
+  beginTick(options?: TickOptions): UnixMs
   tickMs(): UnixMs
+  /** Calls back after each tick's start; returns the undo. */
+  subscribe(listener: () => void): () => void
   /** Brings a question up to the tick's time; throws SourceError. A load under way is joined, not repeated. */
-  load(query: PlaneQuery, options?: LoadOptions): Promise<QueryData>
+  load(query: PlaneQuery): Promise<QueryData>
   /** Nobody looks at a key for now: its request is cancelled, what is held stays. */
   abandon(key: string): void
   /** Forgets what is held of a key. */
   drop(key: string): void
   size(): number
 }
+
+type Answered = Omit<QueryData, 'nowMs'>
 
 interface Entry {
   data: QueryData | null
@@ -110,10 +116,14 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   const reaches = new Map<string, ExprReach>()
   let tick: UnixMs | null = null
   let startedInTick = 0
+  let tickIsUrgent = false
+  const listeners = new Set<() => void>()
 
-  function beginTick(): UnixMs {
+  function beginTick({ urgent = false }: TickOptions = {}): UnixMs {
+    tickIsUrgent = urgent
     tick = Math.floor(options.clock.nowMs() / 1000) * 1000
     startedInTick = 0
+    for (const listener of listeners) listener()
     return tick
   }
 
@@ -122,13 +132,13 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     return tick
   }
 
-  function load(query: PlaneQuery, { urgent = false }: LoadOptions = {}): Promise<QueryData> {
+  function load(query: PlaneQuery): Promise<QueryData> {
     const entry = entries.get(query.key) ?? createEntry()
     entries.set(query.key, entry)
     if (entry.run) return entry.run.promise
     const abort = new AbortController()
     const isCurrent = () => entry.run?.abort === abort
-    const promise = refresh(query, entry, urgent, abort.signal, isCurrent).finally(() => {
+    const promise = refresh(query, entry, abort.signal, isCurrent).finally(() => {
       if (isCurrent()) entry.run = null
     })
     entry.run = { promise, abort }
@@ -145,7 +155,6 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   async function refresh(
     query: PlaneQuery,
     entry: Entry,
-    urgent: boolean,
     signal: AbortSignal,
     isCurrent: () => boolean,
   ): Promise<QueryData> {
@@ -156,10 +165,10 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
       throw new SourceError({ kind: 'client', message: `There is no metrics source "${query.sourceId}".` })
     }
     const nowMs = currentTick()
-    if (!urgent && entry.error && mustRest(query, entry)) throw entry.error
-    if (!urgent && entry.data) await options.delay(STAGGER_MS * startedInTick++, signal)
+    if (!tickIsUrgent && entry.error && mustRest(query, entry)) throw entry.error
+    if (!tickIsUrgent && entry.data) await options.delay(STAGGER_MS * startedInTick++, signal)
     try {
-      const data = await ask(source, query, entry, nowMs, signal)
+      const data = { ...(await ask(source, query, entry, nowMs, signal)), nowMs }
       if (!isCurrent()) throw abandoned()
       entry.data = data
       entry.error = null
@@ -193,7 +202,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     entry: Entry,
     nowMs: UnixMs,
     signal: AbortSignal,
-  ): Promise<QueryData> {
+  ): Promise<Answered> {
     const window = query.resolveWindow(nowMs)
     if (query.mode === 'instant') return askInstant(source, query, window, entry, signal)
     const reach = reachOf(query.expr)
@@ -217,7 +226,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     window: Window,
     entry: Entry,
     signal: AbortSignal,
-  ): Promise<QueryData> {
+  ): Promise<Answered> {
     if (!window.live && entry.data?.evaluatedMs === window.toMs) return entry.data
     const answer = await queryAt(source, query, window.toMs, signal)
     return {
@@ -236,7 +245,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     entry: Entry,
     window: Window,
     signal: AbortSignal,
-  ): Promise<QueryData> {
+  ): Promise<Answered> {
     const answer = await queryAt(source, query, window.toMs, signal)
     const matrix = entry.data?.matrix ?? null
     // The window's start may have moved on although its end has not.
@@ -258,7 +267,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     window: Window,
     reach: ExprReach,
     signal: AbortSignal,
-  ): Promise<QueryData> {
+  ): Promise<Answered> {
     const grid = gridOf(window, query.stepMs)
     const answer = await queryRange(source, query, grid.startMs, gridEndMs(grid), signal)
     entry.wholeMs = window.toMs
@@ -283,7 +292,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     reach: ExprReach,
     plan: Extract<FetchPlan, { kind: 'tail' }>,
     signal: AbortSignal,
-  ): Promise<QueryData> {
+  ): Promise<Answered> {
     const answer = await queryRange(source, query, plan.grid.startMs, gridEndMs(plan.grid), signal)
     const matrix = entry.data?.matrix
     if (!matrix) return askWhole(source, query, entry, window, reach, signal)
@@ -339,7 +348,11 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
 
   return {
     beginTick,
-    tickMs: currentTick,
+    tickMs: () => tick ?? Math.floor(options.clock.nowMs() / 1000) * 1000,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     load,
     abandon,
     drop(key) {
