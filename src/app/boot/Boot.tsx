@@ -1,0 +1,44 @@
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import type { Config, ConfigWarning } from '~/domain/config/config'
+import { type BootState, loadConfig } from './load-config'
+
+const ConfigErrorPage = lazy(() => import('./ConfigErrorPage').then((module) => ({ default: module.ConfigErrorPage })))
+
+const LOOK_AGAIN_MS = 5_000
+
+export interface BootProps {
+  /** The first look at the configuration, begun before React was ready. */
+  readonly first: Promise<BootState>
+  readonly children: (config: Config, warnings: readonly ConfigWarning[]) => ReactNode
+}
+
+/** Waits for a configuration that can be used, and looks again by itself while there is none. */
+export function Boot({ first, children }: BootProps) {
+  const [state, setState] = useState<BootState>({ kind: 'loading' })
+  useEffect(() => {
+    let wanted = true
+    first.then((next) => wanted && setState(next))
+    return () => {
+      wanted = false
+    }
+  }, [first])
+
+  const look = useCallback(async () => {
+    const next = await loadConfig()
+    setState((before) => (before.kind === 'ready' ? before : next))
+  }, [])
+  const isFaulty = state.kind === 'faulty' || state.kind === 'missing'
+  useEffect(() => {
+    if (!isFaulty) return
+    const timer = setInterval(look, LOOK_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [isFaulty, look])
+
+  if (state.kind === 'loading') return null
+  if (state.kind === 'ready') return children(state.config, state.warnings)
+  return (
+    <Suspense>
+      <ConfigErrorPage state={state} onRetry={look} />
+    </Suspense>
+  )
+}
