@@ -1,0 +1,32 @@
+import { type MetricsSource, SourceError } from '~/domain/sources'
+import type { DurationMs } from '~/domain/units-of-measure'
+import type { HealthMonitor } from './health-monitor'
+
+/** The same source, whose every query tells the monitor how it went. */
+export function watchMetricsSource(
+  source: MetricsSource,
+  health: Pick<HealthMonitor, 'reportSuccess' | 'reportFailure'>,
+): MetricsSource {
+  async function watched<Answer extends { readonly cost: { readonly durationMs: DurationMs } }>(
+    asked: Promise<Answer>,
+  ) {
+    try {
+      const answer = await asked
+      health.reportSuccess(source.id, answer.cost.durationMs)
+      return answer
+    } catch (error) {
+      if (error instanceof SourceError) health.reportFailure(source.id, error)
+      throw error
+    }
+  }
+  const { id, title, kind } = source
+  return {
+    id,
+    title,
+    kind,
+    // The monitor itself judges its probes.
+    probe: (signal) => source.probe(signal),
+    query: (query, signal) => watched(source.query(query, signal)),
+    queryRange: (query, signal) => watched(source.queryRange(query, signal)),
+  }
+}
