@@ -1,0 +1,15 @@
+/** Address of a dashboard, or of one of its panels, inside the app. Throws a RangeError for ids that are dot segments. */
+export function dashboardPath(dashboardId: string, panelId?: string): string {
+  return panelId === undefined ? `/d/${segment(dashboardId)}` : `/d/${segment(dashboardId)}/${segment(panelId)}`
+}
+
+/** Address of a bare panel for an iframe. Throws a RangeError for ids that are dot segments. */
+export function embedPath(dashboardId: string, panelId: string): string {
+  return `/embed/${segment(dashboardId)}/${segment(panelId)}`
+}
+
+/** `.` and `..` stay what they are when encoded, and would leave the folder. */
+function segment(id: string): string {
+  if (id === '' || id === '.' || id === '..') throw new RangeError(`"${id}" cannot be part of an address.`)
+  return encodeURIComponent(id)
+}
