@@ -50,6 +50,8 @@ export interface PanelProps<Options> {
   /** The panel has a page to itself. */
   readonly large: boolean
   readonly onZoom: (fromMs: UnixMs, toMs: UnixMs) => void
+  /** Back to the range before the last zoom. */
+  readonly onZoomBack?: () => void
 }
 
 /** The one declarative entry of a panel kind: see CONTRIBUTING, "add a panel kind". */

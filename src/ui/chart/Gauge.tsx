@@ -31,7 +31,7 @@ export function Gauge({ value, min, max, steps, tone, label }: GaugeProps) {
     to: shareOf(steps[i + 1]?.value ?? max, min, max) ?? 1,
   }))
   return (
-    <svg className={styles['gauge']} viewBox="-52 -52 104 82" role="img" aria-label={label}>
+    <svg className={styles['gauge']} viewBox="-52 -52 104 90" role="img" aria-label={label}>
       <path className={styles['track']} d={arcPath(0, 1, RADIUS)} />
       {rims.map((rim) => (
         <path

@@ -28,6 +28,7 @@ export interface LegendProps {
 
 /** The legend as a table: click shows a series alone, ctrl- or cmd-click takes it in or out. */
 export const Legend = memo(function Legend({ label, columns, rows, note, onIsolate, onToggle }: LegendProps) {
+  const unit = sharedUnit(rows)
   const pick = (id: string) => (event: MouseEvent) => (event.ctrlKey || event.metaKey ? onToggle(id) : onIsolate(id))
   return (
     <div className={styles['legend']}>
@@ -36,6 +37,7 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
           <tr>
             <th scope="col">
               <span className="sr-only">series</span>
+              {unit}
             </th>
             {columns.map((column) => (
               <th key={column} scope="col" data-column={column}>
@@ -62,7 +64,7 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
               {row.cells.map((cell, i) => (
                 <td key={columns[i]} data-column={columns[i]}>
                   {cell.text}
-                  {cell.unit === '' ? null : <span className={styles['unit']}>{` ${cell.unit}`}</span>}
+                  {cell.unit === '' || unit !== '' ? null : <span className={styles['unit']}>{` ${cell.unit}`}</span>}
                 </td>
               ))}
             </tr>
@@ -73,3 +75,10 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
     </div>
   )
 })
+
+/** A long unit that all figures have is said once, in the head: "jobs/s" in every cell is noise. */
+function sharedUnit(rows: readonly LegendRow[]): string {
+  const units = new Set(rows.flatMap((row) => row.cells.map((cell) => cell.unit)).filter((unit) => unit !== ''))
+  const [only = ''] = units
+  return units.size === 1 && only.length > 2 ? only : ''
+}

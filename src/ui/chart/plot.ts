@@ -137,7 +137,7 @@ export function createPlot(
       space: 0,
     }
     const grid = { show: true, stroke: () => theme.colour('--grid'), width: Math.max(1, theme.remPx / 16) }
-    let ticks: { values: number[]; step: number } = { values: [], step: 1 }
+    let ticks: readonly number[] = []
     let times: readonly TimeTick[] = []
     const self = new uPlot(
       {
@@ -186,12 +186,12 @@ export function createPlot(
             },
             splits: () => {
               ticks = valueTicks(range, valueTickCount(), model.binary ?? false)
-              return ticks.values.map((value) => (value - range.min) / (range.max - range.min))
+              return ticks.map((value) => (value - range.min) / (range.max - range.min))
             },
             values: () => {
               // Without a value there is no scale to read.
-              if (settledRange === null) return ticks.values.map(() => '')
-              return ticks.values.map((value) => model.formatTick(value, ticks.step))
+              if (settledRange === null) return ticks.map(() => '')
+              return [...model.formatTicks(ticks)]
             },
           },
         ],

@@ -76,16 +76,15 @@ export function drawThresholdLabels(
   ctx.save()
   ctx.font = `500 ${size}px ${theme.fontFamily}`
   ctx.textAlign = 'left'
-  ctx.lineJoin = 'round'
   for (const threshold of labelled) {
     const y = projectValue(projection, threshold.value)
     const above = y - box.top > size * 1.6
     ctx.textBaseline = above ? 'bottom' : 'top'
     const at = above ? y - space * 0.6 : y + space
-    // A rim in the surface's colour keeps the words readable over lines.
-    ctx.strokeStyle = theme.faded('--surface', 0.85)
-    ctx.lineWidth = size * 0.3
-    ctx.strokeText(threshold.label, box.left + space, at)
+    // A ground in the surface's colour keeps the words readable over lines.
+    ctx.fillStyle = theme.faded('--surface', 0.8)
+    const { width } = ctx.measureText(threshold.label)
+    ctx.fillRect(box.left + space * 0.5, above ? at - size * 1.15 : at - size * 0.15, width + space, size * 1.3)
     ctx.fillStyle = theme.colour(`--${threshold.tone}`)
     ctx.fillText(threshold.label, box.left + space, at)
   }

@@ -57,8 +57,8 @@ export interface TimeChartProps {
   readonly thresholds?: readonly ChartThreshold[]
   readonly thresholdStyle?: 'line' | 'band'
   readonly formatValue: (value: number) => ValueText
-  /** Label of the value axis; `step` is the distance to the next. */
-  readonly formatTick: (value: number, step: number) => string
+  /** Labels of the value axis, one a tick. */
+  readonly formatTicks: (values: readonly number[]) => readonly string[]
   /** A moment, with its zone where that is not plain. */
   readonly formatTime: (timeMs: number) => string
   /** At most `count` ticks with labels short enough for that many. */

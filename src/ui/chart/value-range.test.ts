@@ -53,6 +53,6 @@ test('niceStep', () => {
 })
 
 test('valueTicks never says minus zero', () => {
-  expect(valueTicks({ min: -2, max: 2 }, 4, false)).toEqual({ values: [-2, -1, 0, 1, 2], step: 1 })
-  expect(Object.is(valueTicks({ min: -2, max: 2 }, 4, false).values[2], 0)).toBe(true)
+  expect(valueTicks({ min: -2, max: 2 }, 4, false)).toEqual([-2, -1, 0, 1, 2])
+  expect(Object.is(valueTicks({ min: -2, max: 2 }, 4, false)[2], 0)).toBe(true)
 })

@@ -73,12 +73,12 @@ export function stableRange(previous: ValueRange | null, extent: ValueRange | nu
   return covers && needs > 0.55 ? previous : fresh
 }
 
-/** Values that get a line and a label, and the step between them. */
-export function valueTicks(range: ValueRange, count: number, binary: boolean): { values: number[]; step: number } {
+/** Values that get a line and a label: multiples of a nice step. */
+export function valueTicks(range: ValueRange, count: number, binary: boolean): number[] {
   const step = niceStep(range.max - range.min, count, binary)
   const values: number[] = []
   const first = Math.ceil(range.min / step - 1e-9)
   const last = Math.floor(range.max / step + 1e-9)
   for (let i = first; i <= last && values.length < 50; i++) values.push(i * step + 0)
-  return { values, step }
+  return values
 }

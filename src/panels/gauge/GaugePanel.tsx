@@ -1,0 +1,68 @@
+import { formatText, formatValue } from '~/domain/units/format-value'
+import { Gauge } from '~/ui/chart/Gauge'
+import { StatusIcon } from '~/ui/status/StatusIcon'
+import { PanelNote } from '../PanelNote'
+import type { PanelProps, PanelSeries } from '../panel-kind'
+import { readingOf } from '../reading'
+import styles from './gauge.module.css'
+import type { GaugeOptions } from './options'
+
+const MAX_GAUGES = 12
+
+type Props = PanelProps<GaugeOptions>
+
+/** One arc, or a few beside each other when the query answers with several series. */
+export function GaugePanel(props: Props) {
+  const { series } = props.data
+  if (series.length === 0 && props.truth.kind !== 'live') return <PanelNote truth={props.truth} />
+  const shown = series.slice(0, MAX_GAUGES)
+  return (
+    <div className={styles['gauges']}>
+      {shown.length <= 1 ? (
+        <GaugeCell props={props} series={shown[0]} named={false} />
+      ) : (
+        shown.map((one) => <GaugeCell key={one.id} props={props} series={one} named />)
+      )}
+      {series.length > shown.length ? (
+        <p className={styles['more']}>{`${series.length} series, ${shown.length} shown`}</p>
+      ) : null}
+    </div>
+  )
+}
+
+function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries | undefined; named: boolean }) {
+  const { format, options, truth, timeZone, title } = props
+  const { min, max, steps } = options
+  const value = series?.last?.value ?? null
+  const shown = formatValue(value, format, timeZone)
+  const { status, mark, word } = readingOf(value, steps, truth)
+  const label = `${named ? series?.name : title}: ${shown.text} ${shown.unit}, from ${formatText(min, format)} to ${formatText(max, format)}`
+  return (
+    <div className={styles['cell']} data-status={status} data-state={shown.state} data-old={truth.old ? '' : undefined}>
+      <div className={styles['dial']}>
+        <Gauge
+          value={value}
+          min={min}
+          max={max}
+          steps={steps.map((step) => ({ value: step.value, tone: step.status }))}
+          tone={truth.old ? 'unknown' : status === 'unknown' ? 'info' : status}
+          label={label}
+        />
+        <p className={styles['value']} aria-hidden="true">
+          {shown.text}
+          {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+        </p>
+        <p className={styles['bounds']} aria-hidden="true">
+          <span>{formatText(min, format)}</span>
+          <span className={styles['word']}>
+            {word === '' ? null : <StatusIcon mark={mark} />}
+            {word}
+          </span>
+          <span>{formatText(max, format)}</span>
+        </p>
+        <span className="sr-only">{word}</span>
+      </div>
+      {named ? <bdi className={styles['name']}>{series?.name}</bdi> : null}
+    </div>
+  )
+}

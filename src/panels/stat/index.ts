@@ -1,0 +1,10 @@
+import type { PanelKind } from '../panel-kind'
+import { decodeStatOptions, type StatOptions } from './options'
+
+/** One number, large, with its course behind it. */
+export const statKind: PanelKind<StatOptions> = {
+  kind: 'stat',
+  accepts: 'both',
+  decodeOptions: decodeStatOptions,
+  load: async () => ({ Panel: (await import('./StatPanel')).StatPanel }),
+}
