@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { HealthMonitor } from '~/data/health/health-monitor'
 import type { QueryPlane } from '~/data/query-plane/plane'
 import type { Config } from '~/domain/config/config'
 import type { Dashboard } from '~/domain/dashboards/model'
@@ -11,7 +12,10 @@ export interface Services {
   readonly metrics: MetricsSource
   readonly clock: ServerClock
   readonly plane: QueryPlane
+  readonly health: HealthMonitor
   readonly loadDashboard: (id: string) => Promise<Dashboard>
+  /** Asks for everything on the page at once, as the button does. */
+  readonly refreshNow: () => void
 }
 
 export const ServicesContext = createContext<Services | null>(null)
@@ -30,5 +34,7 @@ export function dashboardQuery(services: Services, id: string) {
     queryFn: () => services.loadDashboard(id),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    networkMode: 'always' as const,
   }
 }
