@@ -1,8 +1,9 @@
+import { type Labels, labelsKey } from '~/domain/series/frame'
 import { hashOf } from '~/lib/hash'
 
-/** What tells a line apart: its canonical labels and its name, since two queries may answer with equal labels. */
+/** What tells a line apart: its labels and its name, since two queries of a panel may answer with equal labels. */
 export interface ColouredSeries {
-  readonly key: string
+  readonly labels: Labels
   readonly name: string
 }
 
@@ -16,11 +17,11 @@ const PERCENTILES: readonly (readonly [token: string, names: readonly string[]])
 ]
 
 /**
- * Colour tokens for the lines of one panel, in their order. A colour follows from the labels and the name, not from the
+ * Colour token of each line of one panel. A colour follows from the labels and the name, not from the
  * position: only when two lines of a panel want the same one does the later by hash take the next free. `overrides` maps
  * names to tokens and goes before all.
  */
-export function assignColours(series: readonly ColouredSeries[], overrides?: ReadonlyMap<string, string>): string[] {
+export function colourOf(series: readonly ColouredSeries[], overrides?: ReadonlyMap<string, string>): string[] {
   const names = new Set(series.map(({ name }) => name))
   const given = series.map(({ name }) => overrides?.get(name) ?? percentileToken(name, names))
   const used = new Map<string, number>()
@@ -28,7 +29,7 @@ export function assignColours(series: readonly ColouredSeries[], overrides?: Rea
 
   const colours = given.map((token) => token ?? '')
   const open = series
-    .map((one, index) => ({ index, hash: hashOf(`${one.name}\n${one.key}`) }))
+    .map((one, index) => ({ index, hash: hashOf(`${one.name}\n${labelsKey(one.labels)}`) }))
     .filter(({ index }) => given[index] === null)
     .sort((a, b) => a.hash - b.hash || a.index - b.index)
   for (const { index, hash } of open) {

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest'
 import { dashboardPath, embedPath } from '~/domain/links/paths'
 import { prometheusLink } from '~/domain/links/prometheus-link'
-import { embedSnippet, frozenLink, liveLink } from '~/domain/links/share'
-
-const place = {
-  appUrl: 'https://lookout.example/monitoring',
-  path: dashboardPath('shorts-main', 'job-duration'),
-  params: new URLSearchParams({ from: 'now-6h', to: 'now', 'var-model': 'a&b' }),
-}
+import { embedSnippet, freezeSearch } from '~/domain/links/share-links'
 
 test('paths encode ids and refuse to leave the folder', () => {
   expect(dashboardPath('shorts-main')).toBe('/d/shorts-main')
@@ -15,24 +9,25 @@ test('paths encode ids and refuse to leave the folder', () => {
   for (const id of ['..', '.', '']) expect(() => embedPath('x', id)).toThrow(RangeError)
 })
 
-test('a live link moves with the clock, a frozen one does not', () => {
-  expect(liveLink(place)).toBe(
-    'https://lookout.example/monitoring/d/shorts-main/job-duration?from=now-6h&to=now&var-model=a%26b',
+test('a frozen link shows the same tomorrow, and keeps the rest of the view', () => {
+  const nowMs = 1_769_614_200_000
+  const frozen = freezeSearch(
+    '?from=now-6h&to=now&refresh=1m&var-model=a%26b',
+    { from: 'now-6h', to: 'now' },
+    nowMs,
+    'UTC',
   )
-  const frozen = new URL(frozenLink(place, { fromMs: 1_769_592_600_000.4, toMs: 1_769_614_200_000 }))
-  expect([...frozen.searchParams]).toEqual([
-    ['from', '1769592600000'],
-    ['to', '1769614200000'],
-    ['var-model', 'a&b'],
-    ['refresh', 'off'],
-  ])
-  expect(place.params.get('from')).toBe('now-6h')
+  expect(frozen).toBe('?from=1769592600000&to=1769614200000&refresh=off&var-model=a%26b')
+  const implied = freezeSearch('', { from: 'now/d', to: 'now' }, nowMs, 'Asia/Kathmandu')
+  expect(implied).toBe('?from=1769537700000&to=1769614200000&refresh=off')
+  expect(freezeSearch('?time=5&time.window=2', { from: '4', to: '6' }, nowMs, 'UTC')).toBe('?from=4&to=6&refresh=off')
+  expect(freezeSearch('?from=x', { from: 'x', to: 'now' }, nowMs, 'UTC')).toBe('?from=x')
 })
 
 test('the snippet is one element whatever the title', () => {
-  const embedded = { ...place, path: embedPath('shorts-main', 'job-duration') }
-  expect(embedSnippet(embedded, '"><script>\'&')).toBe(
-    '<iframe src="https://lookout.example/monitoring/embed/shorts-main/job-duration?from=now-6h&amp;to=now&amp;var-model=a%26b"' +
+  const url = 'https://lookout.example/embed/shorts-main/job-duration?from=now-6h&to=now'
+  expect(embedSnippet(url, '"><script>\'&')).toBe(
+    '<iframe src="https://lookout.example/embed/shorts-main/job-duration?from=now-6h&amp;to=now"' +
       ' title="&quot;&gt;&lt;script&gt;&#39;&amp;" width="640" height="320" loading="lazy"></iframe>',
   )
 })
