@@ -1,20 +1,17 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
-import type { TimeRangeText } from '~/domain/time/time-range'
-import { DEFAULT_VIEW, type View, type ViewDefaults } from '~/state/view'
+import { parseRefresh } from '~/domain/time/refresh'
+import type { DurationMs } from '~/domain/units-of-measure'
+import type { View, ViewDefaults } from '~/state/view'
 import { decodeView, encodeView, printSearch } from '~/state/view-codec'
-import { useZoomHistory } from '~/state/zoom-history'
 
-export interface PageView {
-  readonly view: View
-  /** Replaces the history entry, so that "back" leaves the page instead of replaying what was tried. */
-  readonly change: (patch: Partial<View>) => void
-  /** Takes a range and remembers the one that it leaves, for "zoom back". */
-  readonly changeRange: (range: TimeRangeText) => void
-}
+export type ChangeView = (patch: Partial<View>) => void
 
-/** The view of the page's address, and how to change it. */
-export function useView(defaults: ViewDefaults = DEFAULT_VIEW): PageView {
+/**
+ * The view of the page's address, and how to change it. A change replaces the history entry, so that "back" leaves the
+ * page instead of replaying what was tried.
+ */
+export function useView(defaults: ViewDefaults): readonly [View, ChangeView] {
   const { from, to, refresh } = defaults
   const { search, pathname, hash } = useLocation()
   const navigate = useNavigate()
@@ -27,13 +24,16 @@ export function useView(defaults: ViewDefaults = DEFAULT_VIEW): PageView {
     },
     [view, base, navigate, pathname, search, hash],
   )
-  const changeRange = useCallback(
-    (range: TimeRangeText) => {
-      if (range.from === view.from && range.to === view.to) return
-      useZoomHistory.getState().push({ from: view.from, to: view.to })
-      change({ from: range.from, to: range.to })
-    },
-    [view, change],
-  )
-  return { view, change, changeRange }
+  return [view, change]
+}
+
+interface Written {
+  readonly time: { readonly from: string; readonly to: string }
+  readonly refresh: string
+}
+
+/** What a dashboard's file says about range and refresh; a refresh that nobody can read is the configuration's. */
+export function viewDefaultsOf(dashboard: Written, refreshMs: DurationMs): ViewDefaults {
+  const refresh = parseRefresh(dashboard.refresh)
+  return { from: dashboard.time.from, to: dashboard.time.to, refresh: refresh.ok ? refresh.value : refreshMs }
 }
