@@ -1,0 +1,96 @@
+import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react'
+import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import { useServices } from '~/data/services-context'
+import type { Dashboard } from '~/domain/dashboards/model'
+import { zoomTo } from '~/domain/time/move-range'
+import { planStep } from '~/domain/time/plan-step'
+import { planRefreshMs } from '~/domain/time/refresh'
+import { resolveTimeRange } from '~/domain/time/time-range'
+import { resolveTimeZone } from '~/domain/time/time-zone'
+import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
+import { createQuestions, exprsOverTime } from '~/features/dashboards/plan-questions'
+import { chooseTimeZone } from '~/state/choose'
+import { usePreferences } from '~/state/preferences'
+import { useBrowserZone } from '~/state/use-browser-zone'
+import { useView, viewDefaultsOf } from '~/state/use-view'
+import { useZoomHistory } from '~/state/zoom-history'
+
+export interface DashboardScopeProviderProps {
+  readonly dashboard: Dashboard
+  readonly children: ReactNode
+}
+
+/** Decides once for all panels of a page what they ask: range, step, zone, refresh. */
+export function DashboardScopeProvider({ dashboard, children }: DashboardScopeProviderProps) {
+  const { config, metrics, plane } = useServices()
+  const { scrapeIntervalMs, refreshMs } = config
+  const defaults = useMemo(() => viewDefaultsOf(dashboard, refreshMs), [dashboard, refreshMs])
+  const [view, changeView] = useView(defaults)
+  const preferredZone = usePreferences((preferences) => preferences.timeZone)
+  const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
+  const { timeZone } = resolveTimeZone(zoneWish, useBrowserZone())
+  const { from, to, refresh } = view
+  const rangeText = useMemo(() => ({ from, to }), [from, to])
+
+  // A range that grows ("today so far") needs a coarser step once in a while: only then does the page plan anew.
+  const stepAt = () => {
+    const range = resolveTimeRange(rangeText, plane.tickMs(), timeZone)
+    return range.ok ? planStep(range.value.toMs - range.value.fromMs, scrapeIntervalMs) : scrapeIntervalMs
+  }
+  const stepMs = useSyncExternalStore(plane.subscribe, stepAt)
+
+  const questionOf = useMemo(() => {
+    const range = resolveTimeRange(rangeText, plane.tickMs(), timeZone)
+    const rangeMs = range.ok ? range.value.toMs - range.value.fromMs : stepMs
+    return createQuestions(exprsOverTime(dashboard), {
+      sourceId: metrics.id,
+      rangeText,
+      timeZone,
+      rangeMs,
+      stepMs,
+      scrapeIntervalMs,
+    })
+  }, [dashboard, metrics.id, plane, rangeText, scrapeIntervalMs, stepMs, timeZone])
+
+  const scrapedMs = useScraped(dashboard.freshness, questionOf)
+  const intervalMs = planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs)
+  const push = useZoomHistory((history) => history.push)
+  const pop = useZoomHistory((history) => history.pop)
+  const onZoom = useCallback(
+    (fromMs: number, toMs: number) => {
+      push(rangeText)
+      changeView(zoomTo(fromMs, toMs))
+    },
+    [changeView, push, rangeText],
+  )
+  const onZoomBack = useCallback(() => {
+    const earlier = pop()
+    if (earlier) changeView(earlier)
+  }, [changeView, pop])
+
+  const scope = useMemo<DashboardScope>(
+    () => ({
+      dashboard,
+      rangeText,
+      stepMs,
+      timeZone,
+      intervalMs,
+      scrapeIntervalMs,
+      questionOf,
+      scrapedMs,
+      onZoom,
+      onZoomBack,
+    }),
+    [dashboard, rangeText, stepMs, timeZone, intervalMs, scrapeIntervalMs, questionOf, scrapedMs, onZoom, onZoomBack],
+  )
+  return <DashboardScopeContext value={scope}>{children}</DashboardScopeContext>
+}
+
+/** Time of the platform's newest scrape in Unix milliseconds, asked like any other value; null where nobody can tell. */
+function useScraped(expr: string | undefined, questionOf: DashboardScope['questionOf']): number | null {
+  const { plane } = useServices()
+  const questions = useMemo(() => (expr === undefined ? [] : [questionOf(expr, true)]), [expr, questionOf])
+  const [result] = usePlaneQueries(plane, questions)
+  const seconds = result?.data?.tip?.samples[0]?.value
+  return seconds === undefined || !Number.isFinite(seconds) ? null : seconds * 1000
+}

@@ -1,0 +1,73 @@
+import { Suspense, useMemo } from 'react'
+import type { Panel } from '~/domain/dashboards/model'
+import { resolveTimeRange } from '~/domain/time/time-range'
+import type { Truth } from '~/domain/truth/truth'
+import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
+import { PanelBoundary } from '~/features/dashboards/PanelBoundary'
+import { PanelMessage } from '~/features/dashboards/PanelMessage'
+import { resolvePanelKind } from '~/features/dashboards/resolve-panel-kind'
+import type { Answers } from '~/features/dashboards/use-answers'
+import { cursorGroupOf, useCrosshair } from '~/state/crosshair'
+
+export interface PanelBodyProps {
+  readonly panel: Panel
+  readonly answers: Answers
+  readonly truth: Truth
+  readonly large: boolean
+}
+
+/** The data of a panel, drawn by its kind; or why there is none, and what to do. */
+export function PanelBody({ panel, answers, truth, large }: PanelBodyProps) {
+  const { rangeText, timeZone, onZoom, onZoomBack } = useDashboardScope()
+  const shared = useCrosshair((crosshair) => crosshair.shared)
+  const resolved = useMemo(() => resolvePanelKind(panel.kind, panel.options), [panel.kind, panel.options])
+  const format = useMemo(
+    () => ({ unit: panel.unit, ...(panel.decimals !== undefined && { decimals: panel.decimals }) }),
+    [panel.unit, panel.decimals],
+  )
+  const range = useMemo(() => {
+    const at = answers.nowMs === null ? null : resolveTimeRange(rangeText, answers.nowMs, timeZone)
+    return at?.ok ? at.value : { fromMs: 0, toMs: 0 }
+  }, [answers.nowMs, rangeText, timeZone])
+
+  if (!resolved.ok) {
+    return (
+      <PanelMessage
+        title="This panel is not described well"
+        reason={resolved.message}
+        nextStep="Mend it in the dashboard's file."
+      />
+    )
+  }
+  if (answers.nowMs === null) {
+    if (truth.kind !== 'failed') return null
+    return <PanelMessage title={sentence(truth.word)} reason={truth.reason} nextStep={truth.nextStep} />
+  }
+  if (truth.kind === 'empty') {
+    return <PanelMessage title="No data" reason={truth.reason} nextStep={truth.nextStep} />
+  }
+  const { Component, options } = resolved
+  return (
+    <PanelBoundary>
+      <Suspense>
+        <Component
+          title={panel.title}
+          format={format}
+          options={options}
+          data={answers.data}
+          truth={truth}
+          range={range}
+          timeZone={timeZone}
+          cursorGroup={cursorGroupOf(shared, panel.id)}
+          large={large}
+          onZoom={onZoom}
+          onZoomBack={onZoomBack}
+        />
+      </Suspense>
+    </PanelBoundary>
+  )
+}
+
+function sentence(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}

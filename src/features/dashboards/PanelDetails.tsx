@@ -1,0 +1,34 @@
+import { Info } from 'lucide-react'
+import { lazy } from 'react'
+import type { Panel } from '~/domain/dashboards/model'
+import type { Truth } from '~/domain/truth/truth'
+import styles from '~/features/dashboards/panel-frame.module.css'
+import type { Answers } from '~/features/dashboards/use-answers'
+import { PopoverButton } from '~/ui/primitives/PopoverButton'
+
+const loadText = () => import('~/features/dashboards/PanelDetailsText')
+const PanelDetailsText = lazy(() => loadText().then((module) => ({ default: module.PanelDetailsText })))
+
+export interface PanelDetailsProps {
+  readonly panel: Panel
+  readonly answers: Answers
+  readonly truth: Truth
+}
+
+/** What the panel shows, and the query, time and cost behind each number. */
+export function PanelDetails(props: PanelDetailsProps) {
+  const { title } = props.panel
+  return (
+    <PopoverButton
+      look="quiet"
+      className={styles['tool'] ?? ''}
+      aria-label={`About ${title}`}
+      popupLabel={`About ${title}`}
+      align="end"
+      content={() => <PanelDetailsText {...props} />}
+      onPreload={() => void loadText()}
+    >
+      <Info size="0.875rem" aria-hidden />
+    </PopoverButton>
+  )
+}
