@@ -37,14 +37,16 @@ export function KpiTile({ title, description, format, value, target, alert, trut
       <header className={styles['head']}>
         <StatusIcon mark={mark} />
         <h3 className={styles['title']}>{title}</h3>
+      </header>
+      <div className={styles['row']}>
+        <p className={styles['value']}>
+          {truth.kind === 'loading' && value === null ? <span className={styles['blank']}>–</span> : shown.text}
+          {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+        </p>
         <span className={styles['word']} title={truth.reason}>
           {word}
         </span>
-      </header>
-      <p className={styles['value']}>
-        {truth.kind === 'loading' && value === null ? <span className={styles['blank']}>–</span> : shown.text}
-        {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
-      </p>
+      </div>
       <Bullet
         value={value}
         min={0}
