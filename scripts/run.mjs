@@ -31,26 +31,34 @@ async function main([command = 'start', ...args]) {
   return run(command, args)
 }
 
-/** `npm ci` when there is none yet, or when the lock file is newer than what was installed. */
+/** Installs when nothing is there yet, or when the lock file is newer than what was installed. */
 function installPackages() {
   const marker = 'node_modules/.package-lock.json'
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync('package-lock.json').mtimeMs) return true
   console.log('Installing npm packages ...')
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-retry-mintimeout=1000']
-  const npm = process.env.npm_execpath
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }
-  const done = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, ...args], options)
-    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
-  if (done.status === 0) return true
-  const said = `${done.stdout ?? ''}${done.stderr ?? ''}`
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|network/i.test(said)) {
+  let done = npm('ci', '--include=dev')
+  // `npm ci` refuses a lock file without the binaries of every other platform, and a mirror that lacks them writes such
+  // a file. `install --no-save` takes the same versions with the same checksums and leaves the lock file as it is.
+  if (done.said.includes('npm error code EUSAGE')) done = npm('install', '--no-save', '--include=dev')
+  if (done.fault === undefined) return true
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(done.said)) {
     fail('Cannot install npm packages: the npm registry does not answer. Connect to the network and try again.')
   } else {
-    process.stderr.write(said)
-    fail(`Cannot install npm packages: npm ci ended with ${done.error?.message ?? `code ${done.status}`}.`)
+    process.stderr.write(done.said)
+    fail(`Cannot install npm packages: npm ended with ${done.fault}.`)
   }
   return false
+}
+
+function npm(...args) {
+  const all = [...args, '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-retry-mintimeout=1000']
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024 }
+  const file = process.env.npm_execpath
+  const done = file?.endsWith('.js')
+    ? spawnSync(process.execPath, [file, ...all], options)
+    : spawnSync('npm', all, options)
+  const fault = done.error?.message ?? (done.status === 0 ? undefined : `code ${done.status}`)
+  return { fault, said: `${done.stdout ?? ''}${done.stderr ?? ''}` }
 }
 
 function fail(message) {
