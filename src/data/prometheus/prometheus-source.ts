@@ -2,9 +2,10 @@ import type { Decoder } from '~/data/decode/decoder'
 import { decodeEnvelope } from '~/data/decode/envelope'
 import { decodeHttpError } from '~/data/decode/http-error'
 import type { ObservingClock } from '~/data/server-clock'
+import { abortedError } from '~/data/transport/slots'
 import type { Transport, TransportRequest, TransportResponse } from '~/data/transport/transport'
 import type { Grid } from '~/domain/series/frame'
-import { type MetricsSource, SourceError } from '~/domain/sources'
+import { type MetricsSource, type RequestCost, SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
 import { decodeVersion } from './build-info'
 import { createStartCheck } from './start-check'
@@ -98,21 +99,13 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
         step: encodeSeconds(stepMs),
       }
       const response = await askWell(() => ask('/api/v1/query_range', parameters, timeoutMs, signal), signal)
-      const cost = costOf(response)
-      const decoded = await decoder.decodeRange(response.body, grid).catch((error) => {
-        throw withAddress(error, response.url)
-      })
-      return { ...decoded, cost }
+      return decoded(response, (body) => decoder.decodeRange(body, grid), signal)
     },
 
     async query({ expr, timeMs, timeoutMs }, signal) {
       const parameters = { query: expr, time: encodeSeconds(timeMs) }
       const response = await askWell(() => ask('/api/v1/query', parameters, timeoutMs, signal), signal)
-      const cost = costOf(response)
-      const decoded = await decoder.decodeInstant(response.body, timeMs).catch((error) => {
-        throw withAddress(error, response.url)
-      })
-      return { ...decoded, cost }
+      return decoded(response, (body) => decoder.decodeInstant(body, timeMs), signal)
     },
 
     async probe(signal) {
@@ -129,9 +122,20 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
   }
 }
 
-/** Measured before the body goes to the decoder, which empties it by the transfer. */
-function costOf({ body, durationMs }: TransportResponse) {
-  return { bytes: body.byteLength, durationMs }
+async function decoded<Decoded>(
+  { body, durationMs, url }: TransportResponse,
+  decode: (body: ArrayBuffer) => Promise<Decoded>,
+  signal: AbortSignal,
+): Promise<Decoded & { readonly cost: RequestCost }> {
+  // Counted first: the transfer to the worker empties the body.
+  const cost: RequestCost = { bytes: body.byteLength, durationMs }
+  try {
+    const answer = await decode(body)
+    if (!signal.aborted) return { ...answer, cost }
+  } catch (error) {
+    throw new SourceError({ address: url, ...toSourceError(error).detail })
+  }
+  throw abortedError()
 }
 
 /** Old servers and some proxies take queries by GET only; a proxy's own 403 is no JSON, the server's is. */
@@ -148,8 +152,4 @@ function mayBeStarting({ detail }: SourceError): boolean {
 function toSourceError(error: unknown): SourceError {
   if (error instanceof SourceError) return error
   return new SourceError({ kind: 'client', message: 'The request failed by a fault of this page.' })
-}
-
-function withAddress(error: unknown, address: string): SourceError {
-  return new SourceError({ address, ...toSourceError(error).detail })
 }

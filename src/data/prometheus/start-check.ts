@@ -54,6 +54,7 @@ export function decodeWalReplay(document: unknown): number | undefined {
   const { min, max, current, state } = data
   if (typeof min !== 'number' || typeof max !== 'number' || typeof current !== 'number' || state === 'done')
     return undefined
+  if (state === 'waiting') return 0
   const progress = (current - min + 1) / (max - min + 1)
   return Number.isFinite(progress) ? Math.min(1, Math.max(0, progress)) : 0
 }

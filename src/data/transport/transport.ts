@@ -138,6 +138,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
       if (refusal !== undefined) throw new SourceError(refusal)
       const release = await slotsOf(url.origin).acquire(request.priority, signal)
       try {
+        // Waiting for the slot took a turn at least; a signal that fired meanwhile never fires again.
+        if (signal.aborted) throw abortedError()
         return await send(url, request, signal)
       } finally {
         release()

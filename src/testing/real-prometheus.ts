@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer } from './http-server'
+
+const binary = process.env['LOOKOUT_PROMETHEUS_BIN'] ?? '/usr/bin/prometheus'
+
+/** Whether this machine has a Prometheus to test against. */
+export const hasPrometheus = existsSync(binary)
+
+export interface RealPrometheus {
+  readonly url: string
+  /** Kills it without warning. */
+  kill(): Promise<void>
+  /** Starts it again on the same port with the same data. */
+  restart(): Promise<void>
+  /** Ends it and removes its data. */
+  stop(): Promise<void>
+}
+
+/** A real Prometheus on a free port of 127.0.0.1 with an empty store in a temporary folder. */
+export async function startRealPrometheus(): Promise<RealPrometheus> {
+  const folder = await mkdtemp(join(tmpdir(), 'lookout-prometheus-'))
+  await writeFile(join(folder, 'prometheus.yml'), 'global: { scrape_interval: 15s }\n')
+  const free = await startServer(() => {})
+  await free.close()
+  const { host } = new URL(free.url)
+  const options = [
+    `--config.file=${join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=${host}`,
+    '--log.level=error',
+  ]
+  const start = () => spawn(binary, options, { stdio: 'ignore' })
+  let child = start()
+  const kill = () =>
+    new Promise<void>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) resolve()
+      child.once('exit', () => resolve())
+      child.kill('SIGKILL')
+    })
+  await untilReady(free.url)
+  return {
+    url: free.url,
+    kill,
+    async restart() {
+      child = start()
+      await untilReady(free.url)
+    },
+    async stop() {
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function untilReady(url: string): Promise<void> {
+  const endMs = Date.now() + 20_000
+  while (Date.now() < endMs) {
+    const ready = await fetch(`${url}/-/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (ready) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('Prometheus did not become ready within 20 s')
+}
