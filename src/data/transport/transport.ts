@@ -5,7 +5,7 @@ import { watchPolicy } from './policy-watch'
 import { BodyBrokeOff, BodyTooLarge, bodyError, readBody } from './read-body'
 import { realSchedule, type Schedule } from './schedule'
 import { abortedError, createSlots, type Priority, type Slots } from './slots'
-import { createExplainer } from './unreachable'
+import { createExplainer, signInDetail } from './unreachable'
 
 export interface TransportRequest {
   readonly url: string
@@ -103,7 +103,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       })
       const headMs = now()
       explainer.noteAnswer(url)
-      if (isRedirect(response)) throw signInError(address, url.host)
+      if (isRedirect(response)) throw new SourceError(signInDetail(url))
       const body = await readBody(response, maxBytes)
       return {
         status: response.status,
@@ -152,15 +152,6 @@ export function createTransport(options: TransportOptions = {}): Transport {
 /** Browsers hide the target of a redirect that is not followed; Node's fetch shows it. No API of ours redirects. */
 function isRedirect(response: Response): boolean {
   return response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)
-}
-
-function signInError(address: string, host: string): SourceError {
-  return new SourceError({
-    kind: 'auth',
-    message: `${host} sends this page elsewhere instead of answering: the session has probably expired.`,
-    nextStep: 'Reload the page to sign in again. If it never worked, check the address in config.json.',
-    address,
-  })
 }
 
 function timeoutError(address: string, host: string, timeoutMs: DurationMs): SourceError {

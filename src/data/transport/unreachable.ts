@@ -24,7 +24,7 @@ interface ExplainerOptions {
   readonly permissions: Pick<Permissions, 'query'> | undefined
 }
 
-type Verdict = 'network' | 'origin' | 'headers'
+type Verdict = 'network' | 'origin' | 'headers' | 'redirect'
 
 const probeTimeoutMs: DurationMs = 2_000
 const verdictLifeMs: DurationMs = 2_000
@@ -52,16 +52,29 @@ export function createExplainer(options: ExplainerOptions): Explainer {
   }
 
   async function findVerdict(url: URL, hasCustomHeaders: boolean): Promise<Verdict> {
+    const startMs = now()
     if (hasCustomHeaders && (await resolves(url, 'cors'))) return 'headers'
-    return (await resolves(url, 'no-cors')) ? 'origin' : 'network'
+    if (await resolves(url, 'no-cors')) return 'origin'
+    // The probe has to follow redirects. One to an origin outside the policy ends in a violation under this address.
+    await violationsToArrive()
+    return policy.wasBlocked(url, startMs) ? 'redirect' : 'network'
+  }
+
+  /** The violation event is a task of its own that may come after the rejection. */
+  function violationsToArrive(): Promise<void> {
+    return new Promise((resolve) => schedule(resolve, 0))
+  }
+
+  function recentVerdict(url: URL, hasCustomHeaders: boolean): Promise<Verdict> | undefined {
+    const known = verdicts.get(verdictKey(url, hasCustomHeaders))
+    return known !== undefined && Math.abs(now() - known.atMs) < verdictLifeMs ? known.verdict : undefined
   }
 
   function sharedVerdict(url: URL, hasCustomHeaders: boolean): Promise<Verdict> {
-    const key = `${url.origin} ${hasCustomHeaders}`
-    const known = verdicts.get(key)
-    if (known !== undefined && Math.abs(now() - known.atMs) < verdictLifeMs) return known.verdict
+    const known = recentVerdict(url, hasCustomHeaders)
+    if (known !== undefined) return known
     const verdict = findVerdict(url, hasCustomHeaders)
-    verdicts.set(key, { atMs: now(), verdict })
+    verdicts.set(verdictKey(url, hasCustomHeaders), { atMs: now(), verdict })
     return verdict
   }
 
@@ -90,9 +103,11 @@ export function createExplainer(options: ExplainerOptions): Explainer {
       if (answered.size < 100) answered.add(url.origin)
     },
     async explain(url, headers, sentMs) {
-      // The violation event is a task of its own that may come after the rejection.
-      await new Promise<void>((resolve) => schedule(resolve, 0))
-      if (policy.wasBlocked(url, sentMs)) {
+      const custom = preflightHeaders(headers)
+      await violationsToArrive()
+      // An origin that is being probed was not blocked itself: what the policy reports of it now is the probe's redirect.
+      const isProbed = recentVerdict(url, custom.length > 0) !== undefined
+      if (!isProbed && policy.wasBlocked(url, sentMs)) {
         return unreachable(url, 'policy', {
           message: `This app's own content security policy does not allow ${url.origin}.`,
           nextStep: `Add ${url.origin} to connect-src in the server's headers, as docs describe for a new source.`,
@@ -105,8 +120,8 @@ export function createExplainer(options: ExplainerOptions): Explainer {
             nextStep: 'Allow "local network access" for this site in the browser, or serve the source by a proxy.',
           })
         }
-        const custom = preflightHeaders(headers)
         const verdict = await sharedVerdict(url, custom.length > 0)
+        if (verdict === 'redirect') return signInDetail(url)
         if (verdict !== 'network') return refusedOrigin(url, page, verdict === 'headers' ? custom : [])
       }
       if (url.protocol === 'https:' && !answered.has(url.origin)) {
@@ -120,6 +135,20 @@ export function createExplainer(options: ExplainerOptions): Explainer {
         nextStep: 'Check that the server runs and the network is up. Lookout keeps asking by itself.',
       })
     },
+  }
+}
+
+function verdictKey(url: URL, hasCustomHeaders: boolean): string {
+  return `${url.origin} ${hasCustomHeaders}`
+}
+
+/** A redirect where an answer should be: no API of ours redirects, so it is somebody's sign-in page. */
+export function signInDetail(url: URL): SourceErrorDetail {
+  return {
+    kind: 'auth',
+    message: `${url.host} sends this page elsewhere instead of answering: the session has probably expired.`,
+    nextStep: 'Reload the page to sign in again. If it never worked, check the address in config.json.',
+    address: formatAddress(url),
   }
 }
 
