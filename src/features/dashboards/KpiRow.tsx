@@ -40,7 +40,12 @@ function KpiCell({ kpi }: { readonly kpi: Kpi }) {
       truth={truth}
     />
   )
-  const marks = { 'data-kpi': kpi.id, 'data-truth': truth.kind, className: styles['cell'] }
+  const marks = {
+    'data-kpi': kpi.id,
+    'data-truth': truth.kind,
+    'data-evaluated-ms': data.evaluatedMs ?? undefined,
+    className: styles['cell'],
+  }
   if (kpi.panel === undefined) return <div {...marks}>{tile}</div>
   return (
     <Link {...marks} to={dashboardPath(dashboard.id, kpi.panel) + window.location.search}>

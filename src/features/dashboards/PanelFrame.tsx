@@ -26,7 +26,13 @@ export function PanelFrame({ panel, large = false, bare = false }: PanelFramePro
   const answers = useAnswers(panel.queries)
   const truth = useTruth(answers.outcomes)
   return (
-    <article className={styles['panel']} aria-label={panel.title} data-panel={panel.id} data-truth={truth.kind}>
+    <article
+      className={styles['panel']}
+      aria-label={panel.title}
+      data-panel={panel.id}
+      data-truth={truth.kind}
+      data-evaluated-ms={answers.data.evaluatedMs ?? undefined}
+    >
       {bare ? (
         <header className={styles['head']}>
           <Heading panel={panel} truth={truth}>

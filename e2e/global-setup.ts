@@ -1,0 +1,69 @@
+import { rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseConfigText } from '~/domain/config/parse'
+import { ensureBuild } from '../scripts/serve/build'
+import { startServer } from '../scripts/serve/serve'
+import { startStack } from '../scripts/stack/stack'
+import { freePort } from './support/free-port'
+import { DIST, startSite } from './support/site'
+import { hostOf, publishWorld } from './support/world'
+
+const DATA = resolve('.lookout/e2e')
+
+/** Builds if need be, starts all servers that the tests share, and returns what stops them. */
+// biome-ignore lint/style/noDefaultExport: Playwright asks for it
+export default async function setUp(): Promise<() => Promise<void>> {
+  const undos: (() => Promise<void>)[] = []
+  const tearDown = async () => {
+    for (const undo of undos.splice(0).reverse()) await undo()
+  }
+  try {
+    await ensureBuild(DIST, (line) => console.log(line))
+    const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
+    const stack = await startStack({
+      ports,
+      dataDir: DATA,
+      log: (line) => console.log(`[stack] ${line}`),
+      hasControl: true,
+      handlesSignals: false,
+    })
+    undos.push(async () => {
+      await stack.stop()
+      rmSync(join(DATA, 'prometheus'), { recursive: true, force: true })
+    })
+    const upstreams = {
+      prometheus: hostOf(stack.addresses.prometheus),
+      alertmanager: hostOf(stack.addresses.alertmanager),
+    }
+    const nginx = await startSite(upstreams)
+    undos.push(nginx.stop)
+    const crossOrigin = await startSite({
+      ...upstreams,
+      config: {
+        sources: {
+          metrics: [{ id: 'prometheus', title: 'Prometheus', kind: 'prometheus', url: stack.addresses.prometheus }],
+        },
+      },
+    })
+    undos.push(crossOrigin.stop)
+    const shipped = await parseConfigText(nginx.read('config.json'))
+    if (!shipped.ok) throw new Error('the shipped config.json is faulty')
+    const node = await startServer({
+      distDir: DIST,
+      port: 0,
+      config: shipped.config,
+      proxies: { '/prometheus': stack.addresses.prometheus, '/alertmanager': stack.addresses.alertmanager },
+    })
+    undos.push(node.close)
+    publishWorld({
+      nginx: nginx.address,
+      node: node.address,
+      crossOrigin: crossOrigin.address,
+      ...stack.addresses,
+    })
+    return tearDown
+  } catch (error) {
+    await tearDown()
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Config } from '~/domain/config/config'
+import { parseConfigText } from '~/domain/config/parse'
+import { type RunningSite, startNginx } from './nginx'
+
+/** The built app, as `npm test` leaves it. */
+export const DIST = 'dist'
+
+export interface SiteOptions {
+  /** `host:port`. */
+  readonly prometheus: string
+  readonly alertmanager: string
+  /** Laid over the shipped config.json. */
+  readonly config?: Readonly<Record<string, unknown>>
+  /** More dashboards by id; the file is written as it is given. */
+  readonly dashboards?: Readonly<Record<string, unknown>>
+}
+
+/** A deployment of its own: a copy of the build with its own files, behind a real nginx. */
+export interface Site extends RunningSite {
+  /** Replaces a file of the deployment, such as `config.json`, under the open page. */
+  write(path: string, text: string): void
+  read(path: string): string
+}
+
+/** Deploys the build with changed files; throws where the configuration given is a faulty one. */
+export async function startSite(options: SiteOptions): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'lookout-site-'))
+  const root = join(folder, 'dist')
+  cpSync(DIST, root, { recursive: true })
+  const write = (path: string, text: string) => {
+    mkdirSync(join(root, path, '..'), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  const read = (path: string) => readFileSync(join(root, path), 'utf8')
+  const shipped: unknown = JSON.parse(read('config.json'))
+  if (typeof shipped !== 'object') throw new Error('config.json is no object')
+  const dashboards = Object.entries(options.dashboards ?? {})
+  for (const [id, content] of dashboards) write(`dashboards/${id}.json`, JSON.stringify(content))
+  const listed = dashboards.length > 0 ? { dashboards: [...dashboards.map(([id]) => id), 'shorts-main'] } : {}
+  const text = JSON.stringify({ ...shipped, ...listed, ...options.config }, null, 2)
+  write('config.json', text)
+  const server = await startNginx({
+    folder: join(folder, 'nginx'),
+    root,
+    config: await decodeText(text),
+    prometheus: options.prometheus,
+    alertmanager: options.alertmanager,
+  })
+  return {
+    address: server.address,
+    write,
+    read,
+    async stop() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function decodeText(text: string): Promise<Config> {
+  const result = await parseConfigText(text)
+  if (!result.ok) throw new Error(`config.json: ${JSON.stringify(result.fault.issues)}`)
+  return result.config
+}

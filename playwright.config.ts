@@ -1,0 +1,41 @@
+import { defineConfig } from '@playwright/test'
+
+/** Flags that keep the browser from talking to anybody but the page's own servers, and from needing a sandbox or a GPU. */
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-default-apps',
+  '--hide-scrollbars',
+]
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '.lookout/e2e-results',
+  globalSetup: './e2e/global-setup.ts',
+  // Two cores: a browser, a Prometheus and an nginx share them.
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1366, height: 768 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    colorScheme: 'dark',
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['LOOKOUT_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: CHROMIUM_FLAGS,
+    },
+  },
+})
