@@ -1,0 +1,90 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from 'react-router-dom'
+import type { Decoder } from '~/data/decode/decoder'
+import { ServicesContext } from '~/data/services-context'
+import type { Config } from '~/domain/config/config'
+import { dashboardPath } from '~/domain/links/paths'
+import { pageShortcuts } from '~/ui/primitives/shortcuts/registry'
+import { AppServicesContext, useAppServices } from './app-services-context'
+import { EmbedFrame } from './EmbedFrame'
+import { PageErrorBoundary } from './faults/PageErrorBoundary'
+import { createServices } from './services'
+import { NotFound } from './shell/NotFound'
+import { Shell } from './shell/Shell'
+
+const loadDashboardPage = () => import('~/features/dashboards/DashboardPage')
+const loadPanelPage = () => import('~/features/dashboards/PanelPage')
+const DashboardPage = lazy(() => loadDashboardPage().then((module) => ({ default: module.DashboardPage })))
+const PanelPage = lazy(() => loadPanelPage().then((module) => ({ default: module.PanelPage })))
+const EmbedPage = lazy(() => loadPanelPage().then((module) => ({ default: module.EmbedPage })))
+
+/** Starts the download of what the address will need, before the configuration is known. */
+export function preloadPage(pathname: string): void {
+  const load = /\/(?:embed|d-solo)\//.test(pathname) ? loadPanelPage : loadDashboardPage
+  load().catch(() => undefined)
+}
+
+export interface AppProps {
+  readonly config: Config
+  readonly decoder: Decoder
+}
+
+/** Services, routes and the boundary that catches what they throw. */
+export function App({ config, decoder }: AppProps) {
+  const [services] = useState(() => createServices(config, decoder))
+  useEffect(() => services.start(), [services])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => pageShortcuts.handle(event, event.timeStamp)
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  return (
+    <PageErrorBoundary>
+      <AppServicesContext value={services}>
+        <ServicesContext value={services}>
+          <QueryClientProvider client={services.queryClient}>
+            <BrowserRouter basename={import.meta.env.BASE_URL}>
+              <Pages />
+            </BrowserRouter>
+          </QueryClientProvider>
+        </ServicesContext>
+      </AppServicesContext>
+    </PageErrorBoundary>
+  )
+}
+
+function Pages() {
+  const embed = (
+    <EmbedFrame>
+      <Suspense>
+        <EmbedPage />
+      </Suspense>
+    </EmbedFrame>
+  )
+  return (
+    <Routes>
+      <Route path="/embed/:id/:panel" element={embed} />
+      <Route path="/d-solo/:id/:panel" element={embed} />
+      <Route path="/" element={<FirstDashboard />} />
+      <Route element={<Shell />}>
+        <Route path="/d/:id" element={<Known page={<DashboardPage />} />} />
+        <Route path="/d/:id/:panel" element={<Known page={<PanelPage />} />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  )
+}
+
+function FirstDashboard() {
+  const { config } = useAppServices()
+  const { search } = useLocation()
+  return <Navigate replace to={{ pathname: dashboardPath(config.dashboards[0] ?? ''), search }} />
+}
+
+/** A page of a dashboard that the configuration names. */
+function Known({ page }: { readonly page: React.ReactNode }) {
+  const { config } = useAppServices()
+  const { id = '' } = useParams()
+  return config.dashboards.includes(id) ? page : <NotFound />
+}

@@ -1,0 +1,102 @@
+import { useServices } from '~/data/services-context'
+import { freezeSearch } from '~/domain/links/share-links'
+import { shiftRange, zoomOut } from '~/domain/time/move-range'
+import { parseTimeExpression } from '~/domain/time/time-expression'
+import { fixedRange, resolveTimeRange, type TimeRange, type TimeRangeText } from '~/domain/time/time-range'
+import { copyText } from '~/lib/copy-text'
+import { preferences } from '~/state/preferences'
+import { useZoomHistory } from '~/state/zoom-history'
+import { showToast } from '~/ui/primitives/toast'
+import type { Page } from '../shell/use-page'
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+/** What a reader can do to the page, for buttons, shortcuts and the palette alike. */
+export interface PageActions {
+  readonly refresh: () => void
+  readonly setRange: (range: TimeRangeText) => void
+  readonly shift: (direction: 'back' | 'forward') => void
+  readonly zoomOut: () => void
+  readonly zoomIn: () => void
+  readonly zoomBack: () => void
+  /** Writes a relative range as the absolute one that it means now. */
+  readonly makeAbsolute: () => void
+  readonly setTheme: (theme: ThemeChoice) => void
+  readonly toggleKiosk: () => void
+  readonly copyLink: () => void
+  readonly copyFrozenLink: () => void
+  readonly copyRange: () => void
+  readonly pasteRange: () => void
+}
+
+export function usePageActions(page: Page): PageActions {
+  const { clock, refreshNow } = useServices()
+  const { view, change, timeZone } = page
+  const text = { from: view.from, to: view.to }
+
+  const resolved = (): TimeRange | null => {
+    const range = resolveTimeRange(text, clock.nowMs(), timeZone)
+    return range.ok ? range.value : null
+  }
+  const setRange = (range: TimeRangeText) => {
+    if (range.from === text.from && range.to === text.to) return
+    useZoomHistory.getState().push(text)
+    change({ from: range.from, to: range.to })
+  }
+  const move = (next: (range: TimeRange, nowMs: number) => TimeRangeText) => {
+    const range = resolved()
+    if (range !== null) setRange(next(range, clock.nowMs()))
+  }
+  const copy = async (what: string, content: string) => {
+    if (await copyText(content)) showToast(`${what} copied`)
+    else showToast(`The browser does not allow copying. ${what}: ${content}`, 'fault')
+  }
+
+  return {
+    refresh: refreshNow,
+    setRange,
+    shift: (direction) => move((range, nowMs) => shiftRange(range, direction, nowMs)),
+    zoomOut: () => move((range, nowMs) => zoomOut(text, range, nowMs)),
+    zoomIn: () =>
+      move(({ fromMs, toMs }) => {
+        const quarterMs = (toMs - fromMs) / 4
+        return fixedRange(fromMs + quarterMs, toMs - quarterMs)
+      }),
+    zoomBack: () => {
+      const earlier = useZoomHistory.getState().pop()
+      if (earlier !== undefined) change({ from: earlier.from, to: earlier.to })
+    },
+    makeAbsolute: () => move(({ fromMs, toMs }) => fixedRange(fromMs, toMs)),
+    setTheme: (theme) => {
+      preferences.setState({ theme })
+      change({ theme: theme === 'system' ? null : theme })
+    },
+    toggleKiosk: () => {
+      if (!view.kiosk) showToast('Press Esc to leave the kiosk')
+      change({ kiosk: !view.kiosk })
+    },
+    copyLink: () => void copy('Link', window.location.href),
+    copyFrozenLink: () => {
+      const { origin, pathname, search } = window.location
+      void copy('Frozen link', `${origin}${pathname}${freezeSearch(search, text, clock.nowMs(), timeZone)}`)
+    },
+    copyRange: () => void copy('Time range', JSON.stringify(text)),
+    pasteRange: () =>
+      void pasteRange().then((range) => {
+        if (range === null) showToast('There is no time range in the clipboard', 'fault')
+        else setRange(range)
+      }),
+  }
+}
+
+/** A range as `copyRange` and Grafana write it: JSON with `from` and `to`. */
+async function pasteRange(): Promise<TimeRangeText | null> {
+  try {
+    const pasted: unknown = JSON.parse(await navigator.clipboard.readText())
+    if (typeof pasted !== 'object' || pasted === null || !('from' in pasted) || !('to' in pasted)) return null
+    const [from, to] = [String(pasted.from), String(pasted.to)]
+    return parseTimeExpression(from).ok && parseTimeExpression(to).ok ? { from, to } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react'
+import type { HealthStatus, SourceHealth } from '~/data/health/source-health'
+import { useServices } from '~/data/services-context'
+import type { StatusMark } from '~/ui/status/tone'
+
+/** Health of all sources, as it changes. */
+export function useHealth(): readonly SourceHealth[] {
+  const { health } = useServices()
+  return useSyncExternalStore(health.subscribe, health.getSnapshot)
+}
+
+const MARKS: Readonly<Record<HealthStatus, StatusMark>> = {
+  unknown: 'loading',
+  up: 'ok',
+  starting: 'info',
+  down: 'broken',
+}
+const WORDS: Readonly<Record<HealthStatus, string>> = {
+  unknown: 'asking',
+  up: 'answers',
+  starting: 'starting',
+  down: 'does not answer',
+}
+
+export function markOf({ status }: SourceHealth): StatusMark {
+  return MARKS[status]
+}
+
+/** Status in a word; a source that answers and refuses is told from one that is silent. */
+export function wordOf({ status, error }: SourceHealth): string {
+  if (status === 'down' && error?.kind === 'auth') return 'asks to sign in'
+  if (status === 'down' && error !== undefined && error.kind !== 'unreachable' && error.kind !== 'timeout')
+    return 'fails'
+  return WORDS[status]
+}

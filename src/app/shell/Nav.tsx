@@ -1,0 +1,96 @@
+import { Keyboard, Search } from 'lucide-react'
+import { Link } from 'react-router-dom'
+import { useServices } from '~/data/services-context'
+import { dashboardPath } from '~/domain/links/paths'
+import { Kbd } from '~/ui/primitives/Kbd'
+import { Mark } from './Mark'
+import styles from './nav.module.css'
+import { type KnownDashboard, useDashboards } from './use-page'
+
+export interface NavProps {
+  readonly currentId: string | null
+  /** Search of the links, so that the range goes along to the next dashboard. */
+  readonly search: string
+  readonly onFind: () => void
+  readonly onFindSoon: () => void
+  readonly onHelp: () => void
+  readonly onHelpSoon: () => void
+  readonly onNavigate?: () => void
+}
+
+/** The dashboards by platform, and the way to find anything. */
+export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon, onNavigate }: NavProps) {
+  const groups = groupByPlatform(useDashboards(), useServices().config.platforms)
+  return (
+    <div className={styles['nav']}>
+      <Link to={{ pathname: '/', search }} className={styles['brand']} onClick={onNavigate}>
+        <Mark />
+        Lookout
+      </Link>
+      <button
+        type="button"
+        className={styles['find']}
+        onClick={onFind}
+        onPointerEnter={onFindSoon}
+        onFocus={onFindSoon}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
+        <Search size="0.875rem" aria-hidden />
+        <span>Find anything</span>
+        <Kbd keys="mod+k" />
+      </button>
+      <nav aria-label="Dashboards" className={styles['links']}>
+        {groups.map(({ id, title, dashboards }) => (
+          <section key={id} aria-labelledby={title === '' ? undefined : `platform-${id}`}>
+            {title !== '' && <h2 id={`platform-${id}`}>{title}</h2>}
+            <ul>
+              {dashboards.map((one) => (
+                <li key={one.id}>
+                  <Link
+                    to={{ pathname: dashboardPath(one.id), search }}
+                    aria-current={one.id === currentId ? 'page' : undefined}
+                    onClick={onNavigate}
+                  >
+                    {one.dashboard?.title ?? one.id}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </nav>
+      <button
+        type="button"
+        className={styles['help']}
+        onClick={onHelp}
+        onPointerEnter={onHelpSoon}
+        onFocus={onHelpSoon}
+      >
+        <Keyboard size="0.875rem" aria-hidden />
+        <span>Keyboard shortcuts</span>
+        <Kbd keys="?" />
+      </button>
+    </div>
+  )
+}
+
+interface NavGroup {
+  readonly id: string
+  readonly title: string
+  readonly dashboards: readonly KnownDashboard[]
+}
+
+/** Platforms in the order of the configuration; a dashboard whose platform is not known yet, or never, comes last. */
+function groupByPlatform(
+  dashboards: readonly KnownDashboard[],
+  platforms: readonly { readonly id: string; readonly title: string }[],
+): readonly NavGroup[] {
+  const groups = platforms.map(({ id, title }) => ({
+    id,
+    title,
+    dashboards: dashboards.filter(({ dashboard }) => dashboard?.platform === id),
+  }))
+  const known = new Set(groups.flatMap((group) => group.dashboards))
+  const others = { id: 'others', title: '', dashboards: dashboards.filter((one) => !known.has(one)) }
+  return [...groups, others].filter((group) => group.dashboards.length > 0)
+}

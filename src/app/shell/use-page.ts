@@ -1,0 +1,75 @@
+import { useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { matchPath, useLocation, useSearchParams } from 'react-router-dom'
+import { dashboardQuery, useServices } from '~/data/services-context'
+import type { Dashboard } from '~/domain/dashboards/model'
+import { resolveTimeZone } from '~/domain/time/time-zone'
+import { chooseTimeZone } from '~/state/choose'
+import { usePreferences } from '~/state/preferences'
+import { useBrowserZone } from '~/state/use-browser-zone'
+import { type ChangeView, useView, viewDefaultsOf } from '~/state/use-view'
+import { DEFAULT_VIEW, type View } from '~/state/view'
+
+export interface Page {
+  /** Null where the address names no dashboard. */
+  readonly dashboardId: string | null
+  /** Undefined until its file was read. */
+  readonly dashboard: Dashboard | undefined
+  /** Title of the panel that has the page to itself. */
+  readonly panelTitle: string | undefined
+  readonly view: View
+  readonly change: ChangeView
+  /** IANA name, resolved. */
+  readonly timeZone: string
+  /** What was wished for: `browser`, `utc` or a name that may be unknown here. */
+  readonly zoneWish: string
+  readonly zoneIsKnown: boolean
+}
+
+/** First parts of addresses that name a dashboard next. */
+const PAGES: ReadonlySet<string> = new Set(['d', 'embed', 'd-solo'])
+
+/** What the shell knows of the page in it, all from the address and the dashboard's file. */
+export function usePage(): Page {
+  const { config } = useServices()
+  const { refreshMs } = config
+  const { pathname } = useLocation()
+  const [params] = useSearchParams()
+  const match = matchPath('/:kind/:id/*', pathname)
+  const isPage = PAGES.has(match?.params.kind ?? '') && config.dashboards.includes(match?.params.id ?? '')
+  const dashboardId = isPage ? (match?.params.id ?? null) : null
+  const dashboard = useDashboards().find(({ id }) => id === dashboardId)?.dashboard
+  const slug = params.get('viewPanel') ?? params.get('panelId') ?? match?.params['*'] ?? ''
+  const defaults = useMemo(
+    () => (dashboard === undefined ? { ...DEFAULT_VIEW, refresh: refreshMs } : viewDefaultsOf(dashboard, refreshMs)),
+    [dashboard, refreshMs],
+  )
+  const [view, change] = useView(defaults)
+  const preferredZone = usePreferences((preferences) => preferences.timeZone)
+  const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
+  const { timeZone, known } = resolveTimeZone(zoneWish, useBrowserZone())
+  const panelTitle = dashboard && titleOfPanel(dashboard, slug)
+  return { dashboardId, dashboard, panelTitle, view, change, timeZone, zoneWish, zoneIsKnown: known }
+}
+
+export interface KnownDashboard {
+  readonly id: string
+  readonly dashboard: Dashboard | undefined
+}
+
+/** The dashboards of the configuration in their order; each one's content arrives with its file. */
+export function useDashboards(): readonly KnownDashboard[] {
+  const services = useServices()
+  const ids = services.config.dashboards
+  return useQueries({
+    queries: ids.map((id) => dashboardQuery(services, id)),
+    combine: (results) => results.map(({ data }, index) => ({ id: ids[index] ?? '', dashboard: data })),
+  })
+}
+
+function titleOfPanel(dashboard: Dashboard, slug: string): string | undefined {
+  const panels = dashboard.panels.map((entry) => (entry.ok ? entry.panel : entry.broken))
+  const ordinal = /^(?:panel-)?(\d{1,3})$/.exec(slug)?.[1]
+  const found = panels.find(({ id }) => id === slug) ?? (ordinal && panels[Number(ordinal) - 1])
+  return found ? found.title : undefined
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { zoneChoices } from './zone-choices'
+
+const ZONES = ['America/New_York', 'Europe/Berlin', 'Europe/London', 'UTC']
+
+it.each<[string, string[]]>([
+  ['', ['browser', 'utc', 'America/New_York', 'Europe/Berlin', 'Europe/London']],
+  ['new york', ['America/New_York']],
+  ['america/new_york', ['America/New_York']],
+  ['london', ['browser', 'Europe/London']],
+  ['UTC', ['utc']],
+  ['atlantis', []],
+])('%s', (search, expected) => {
+  expect(zoneChoices(search, ZONES, 'Europe/London').map(({ value }) => value)).toEqual(expected)
+})
