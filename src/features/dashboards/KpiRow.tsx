@@ -29,12 +29,13 @@ function KpiCell({ kpi }: { readonly kpi: Kpi }) {
     () => ({ unit: kpi.unit, ...(kpi.decimals !== undefined && { decimals: kpi.decimals }) }),
     [kpi],
   )
+  const value = data.series[0]?.last?.value ?? null
   const tile = (
     <KpiTile
       title={kpi.title}
       description={kpi.description}
       format={format}
-      value={data.series[0]?.last?.value ?? null}
+      value={value}
       target={kpi.target}
       alert={kpi.alert}
       truth={truth}
@@ -44,6 +45,7 @@ function KpiCell({ kpi }: { readonly kpi: Kpi }) {
     'data-kpi': kpi.id,
     'data-truth': truth.kind,
     'data-evaluated-ms': data.evaluatedMs ?? undefined,
+    'data-value': value === null ? undefined : String(value),
     className: styles['cell'],
   }
   if (kpi.panel === undefined) return <div {...marks}>{tile}</div>
