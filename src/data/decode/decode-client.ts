@@ -3,7 +3,7 @@ import { SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
 import type { DecodedInstant, DecodedRange } from './decode-answer'
 import type { Decoder } from './decoder'
-import { type DecodeReply, type DecodeRequest, type DecodeTask, runDecode } from './worker-protocol'
+import type { DecodeReply, DecodeRequest, DecodeTask } from './worker-protocol'
 
 export interface DecodeWorker {
   post(request: DecodeRequest, transfer: Transferable[]): void
@@ -104,11 +104,7 @@ export function createDecoder(options: { readonly start: StartWorker; readonly s
   function post(id: number, job: Pending, body: ArrayBuffer): void {
     worker ??= startWorker()
     if (worker === undefined) {
-      try {
-        job.resolve(runDecode(body, job.task))
-      } catch (error) {
-        job.reject(error)
-      }
+      decodeHere(body, job)
       return
     }
     pending.set(id, job)
@@ -138,6 +134,13 @@ export function createDecoder(options: { readonly start: StartWorker; readonly s
       pending.clear()
     },
   }
+}
+
+/** Loaded only where it is needed, which is hardly ever. */
+function decodeHere(body: ArrayBuffer, job: Pending): void {
+  import('./worker-protocol')
+    .then(({ runDecode }) => job.resolve(runDecode(body, job.task)))
+    .catch((error) => job.reject(error instanceof SourceError ? error : workerError()))
 }
 
 function workerError(): SourceError {

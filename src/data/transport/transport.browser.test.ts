@@ -44,6 +44,14 @@ describe.skipIf(!hasChromium)('in a real browser, from another origin', () => {
     expect(await browser.violations()).toEqual([])
   })
 
+  test('F81 where the worker script is gone, the page decodes by itself', async () => {
+    await browser.page.route(/decode\.worker/, (route) => route.fulfill({ status: 404, body: 'gone' }))
+    const own = browser.page.waitForRequest(/worker-protocol/)
+    expect(await query(proxy.url)).toBe(42)
+    await own
+    await browser.page.unroute(/decode\.worker/)
+  })
+
   test('F01 a refused connection is the network', async () => {
     expect(await query(gone.url)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
