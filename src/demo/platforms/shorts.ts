@@ -97,9 +97,9 @@ export const shorts: PlatformModel = {
   ],
 
   levels: {
-    'jobs.rate': { base: 3.1, rhythm: WORKDAY, drift: { share: 0.14, periodMs: 17 * MINUTE_MS } },
+    'jobs.rate': { base: 3.4, rhythm: WORKDAY, drift: { share: 0.11, periodMs: 17 * MINUTE_MS } },
     'jobs.failure': { base: 0.017, drift: { share: 0.4, periodMs: 25 * MINUTE_MS } },
-    'jobs.wait': { base: 8.2, drift: { share: 0.12, periodMs: 11 * MINUTE_MS } },
+    'jobs.wait': { base: 8.6, drift: { share: 0.06, periodMs: 11 * MINUTE_MS } },
     'jobs.work.script': 0.42,
     'jobs.work.video': 0.85,
     'jobs.work.voiceover': 0.6,
@@ -250,13 +250,13 @@ export const shorts: PlatformModel = {
       id: 'slow-jobs',
       title: 'A renderer hangs: HighLatency',
       recurs: { everyMs: 12 * HOUR_MS, offsetMs: 325 * MINUTE_MS, lastsMs: 22 * MINUTE_MS },
-      effects: { 'jobs.slowShare': { to: 0.07 }, 'jobs.slowWork': { to: 46 } },
+      effects: { 'jobs.slowShare': { to: 0.05 }, 'jobs.slowWork': { to: 36 } },
     },
     {
       id: 'backlog',
       title: 'Workers are short: HighActiveJobs',
       recurs: { everyMs: 12 * HOUR_MS, offsetMs: 690 * MINUTE_MS, lastsMs: 20 * MINUTE_MS },
-      effects: { 'jobs.wait': { times: 4.5 }, 'jobs.rate': { times: 1.25 } },
+      effects: { 'jobs.wait': { times: 5.5 }, 'jobs.rate': { times: 1.35 } },
     },
     {
       id: 'no-traffic',

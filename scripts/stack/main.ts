@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { parseStackPorts } from './ports'
+import { startStack } from './stack'
+import { StackError } from './stack-error'
+
+/** Runs the sample stack alone until Ctrl-C: `npx tsx scripts/stack/main.ts`. */
+async function main(): Promise<void> {
+  const stack = await startStack({
+    ports: parseStackPorts(process.env),
+    dataDir: fileURLToPath(new URL('../../.lookout', import.meta.url)),
+    log: (line) => console.log(line),
+  })
+  console.log(`Prometheus        ${stack.addresses.prometheus}`)
+  console.log(`Alertmanager      ${stack.addresses.alertmanager}`)
+  console.log(`sample platforms  ${stack.addresses.sample}/shorts/metrics`)
+  console.log('Ctrl-C stops all of them.')
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof StackError ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSamplePlatforms } from '~/demo/sample-platforms'
+import { HOST } from './ports'
+import { type SampleServer, startSampleServer } from './sample-server'
+
+const START_MS = Date.parse('2026-01-28T12:00:00Z')
+let nowMs = START_MS
+let server: SampleServer
+
+async function serve(hasControl: boolean): Promise<void> {
+  nowMs = START_MS
+  const platforms = createSamplePlatforms({ seed: 1, startMs: START_MS })
+  server = await startSampleServer({ platforms, port: 0, nowMs: () => nowMs, hasControl })
+}
+const get = (path: string) => fetch(`http://${HOST}:${server.port}${path}`)
+const control = (body: string) => fetch(`http://${HOST}:${server.port}/control`, { method: 'POST', body })
+const created = async () => {
+  const text = await (await get('/shorts/metrics')).text()
+  return [...text.matchAll(/^jobs_created_total\{.*\} (\d+)$/gm)].reduce((sum, [, value]) => sum + Number(value), 0)
+}
+
+beforeEach(() => serve(true))
+afterEach(() => server.stop())
+
+describe('sample server', () => {
+  it('answers metrics as Prometheus text, advanced to now', async () => {
+    const answer = await get('/shorts/metrics')
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(await answer.text()).toContain('# TYPE jobs_created_total counter\n')
+    expect(await created()).toBe(0)
+    nowMs += 60_000
+    expect(await created()).toBeGreaterThan(100)
+  })
+
+  it.each([
+    ['/shorts/health', 200],
+    ['/shorts', 404],
+    ['/shorts/metrics/x', 404],
+    ['/__proto__/metrics', 404],
+    ['/', 404],
+  ])('%s answers %i', async (path, status) => expect((await get(path)).status).toBe(status))
+
+  it('can be told to start an incident', async () => {
+    expect((await control('{"platform":"shorts","incident":"no-traffic","seconds":600}')).status).toBe(204)
+    nowMs += 60_000
+    expect(await created()).toBe(0)
+  })
+
+  it('can be told to stop answering, and to answer again', async () => {
+    await control('{"platform":"shorts","answers":false}')
+    await expect(get('/shorts/health')).rejects.toThrow()
+    await control('{"platform":"shorts","answers":true}')
+    expect((await get('/shorts/health')).status).toBe(200)
+  })
+
+  it.each(['', '[]', '{"platform":"nope","answers":false}', '{"platform":"shorts","incident":"nope","seconds":5}'])(
+    'refuses the wish %j',
+    async (body) => expect((await control(body)).status).toBe(400),
+  )
+
+  it('takes no wishes unless it is told so', async () => {
+    await server.stop()
+    await serve(false)
+    expect((await control('{"platform":"shorts","answers":false}')).status).toBe(404)
+  })
+})

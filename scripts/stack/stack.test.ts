@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { decode } from '~/lib/decode'
+import { HOST, requireFreePorts, type StackPorts } from './ports'
+import { readProcessIdentity } from './process-identity'
+import { type Stack, startStack } from './stack'
+
+const AnswerSchema = v.object({
+  data: v.object({
+    result: v.array(
+      v.object({
+        metric: v.record(v.string(), v.string()),
+        value: v.optional(v.tuple([v.number(), v.string()])),
+        values: v.optional(v.array(v.tuple([v.number(), v.string()]))),
+      }),
+    ),
+  }),
+})
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, HOST, () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+let stack: Stack
+let ports: StackPorts
+const dataDir = mkdtempSync(join(tmpdir(), 'lookout-stack-'))
+
+async function query(expr: string) {
+  const answer = await fetch(`${stack.addresses.prometheus}/api/v1/query?${new URLSearchParams({ query: expr })}`)
+  return decode(AnswerSchema, await answer.json()).data.result
+}
+
+beforeAll(async () => {
+  ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
+  stack = await startStack({ ports, dataDir, log: () => undefined, historyMs: 150 * 60_000, handlesSignals: false })
+}, 60_000)
+
+afterAll(async () => {
+  await stack.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+describe('the stack', () => {
+  it('continues the history with live scrapes: one set of series, no gap, no reset', async () => {
+    const scrapes = async () => (await query('up[3h]'))[0]?.values ?? []
+    const historyEnd = Math.max(
+      ...(await scrapes()).map(([time]) => time).filter((time) => Number.isInteger(time / 15)),
+    )
+    await vi.waitFor(async () => expect((await scrapes()).at(-1)?.[0]).toBeGreaterThan(historyEnd), {
+      timeout: 40_000,
+      interval: 500,
+    })
+
+    const times = (await scrapes()).map(([time]) => time)
+    expect(times.length).toBeGreaterThan(599)
+    expect(Math.max(...times.slice(1).map((time, i) => time - (times[i] ?? 0)))).toBeLessThan(45)
+    expect((await query('count(count_over_time(up[3h]))'))[0]?.value?.[1]).toBe('1')
+    expect((await query('count(count_over_time(jobs_completed_total[3h]))'))[0]?.value?.[1]).toBe('8')
+    expect((await query('sum(resets(jobs_created_total[3h]))'))[0]?.value?.[1]).toBe('0')
+    expect((await query('up'))[0]?.metric).toEqual({
+      __name__: 'up',
+      instance: `127.0.0.1:${ports.sample}`,
+      job: 'shorts',
+      platform: 'shorts',
+    })
+  }, 50_000)
+
+  it('starts Prometheus again on its data after a crash', async () => {
+    await stack.killPrometheus()
+    await expect(fetch(stack.addresses.prometheus)).rejects.toThrow()
+    await stack.startPrometheus()
+    expect((await query('count_over_time(up[3h])'))[0]?.value?.[1]).toMatch(/^6\d\d$/)
+  }, 30_000)
+
+  it('knows its Alertmanager', async () => {
+    // Found some seconds after each start.
+    const found = async () => (await fetch(`${stack.addresses.prometheus}/api/v1/alertmanagers`)).text()
+    await vi.waitFor(async () => expect(await found()).toContain(`${stack.addresses.alertmanager}/api/v2/alerts`), {
+      timeout: 20_000,
+      interval: 200,
+    })
+  }, 30_000)
+
+  it('refuses to start on ports in use', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'lookout-stack-'))
+    await expect(startStack({ ports, dataDir: other, log: () => undefined })).rejects.toThrow(
+      `Port ${ports.prometheus} for`,
+    )
+    rmSync(other, { recursive: true })
+  })
+
+  it('leaves nothing behind when it stops', async () => {
+    await stack.stop()
+    await requireFreePorts(ports)
+  })
+})
+
+describe('readProcessIdentity', () => {
+  it('tells a process from none', () => {
+    expect(readProcessIdentity(process.pid)).toBe(readProcessIdentity(process.pid))
+    expect(readProcessIdentity(process.pid)).toContain('node')
+    expect(readProcessIdentity(2 ** 30)).toBeUndefined()
+  })
+})
