@@ -53,7 +53,7 @@ export interface ContractSubject {
 
 /** What every MetricsSource must do, asked of one that `makeSource` brings up. */
 export function metricsSourceContract(name: string, makeSource: () => Promise<ContractSubject>): void {
-  describe(`${name} is a MetricsSource`, () => {
+  describe(`${name} is a MetricsSource`, { timeout: 20_000 }, () => {
     let subject: ContractSubject
     const live = () => new AbortController().signal
     const range = (expr: string, count = 9, stepMs = 15_000): Promise<RangeAnswer> =>

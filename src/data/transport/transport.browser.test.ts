@@ -8,7 +8,7 @@ import { contractExpressions } from '~/testing/metrics-source-contract'
 import { success } from '~/testing/prometheus-bodies'
 
 /** What only a real browser does: CORS, preflights, opaque redirects, the policy, a module worker under Trusted Types. */
-describe.skipIf(!hasChromium)('in a real browser, from another origin', () => {
+describe.skipIf(!hasChromium)('in a real browser, from another origin', { timeout: 20_000 }, () => {
   let target: TestServer
   let proxy: FaultProxy
   let gone: TestServer
