@@ -1,5 +1,4 @@
-import type { MouseEvent } from 'react'
-import { memo } from 'react'
+import { type CSSProperties, type MouseEvent, memo } from 'react'
 import styles from './legend.module.css'
 import type { ValueText } from './time-chart-props'
 
@@ -31,7 +30,7 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
   const unit = sharedUnit(rows)
   const pick = (id: string) => (event: MouseEvent) => (event.ctrlKey || event.metaKey ? onToggle(id) : onIsolate(id))
   return (
-    <div className={styles['legend']}>
+    <div className={styles['legend']} style={{ '--rows': rows.length } as CSSProperties}>
       <table className={styles['table']} aria-label={label}>
         <thead>
           <tr>

@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import { stackSeries } from './stack'
+import { textWidth } from './text-width'
 import { type ChartTheme, chartTheme, onThemeChange } from './theme'
 import { drawThresholdLabels, drawThresholds } from './thresholds'
 import type { ChartSeries, TimeChartProps, TimeTick } from './time-chart-props'
@@ -172,13 +173,10 @@ export function createPlot(
           {
             ...axis,
             grid,
-            size: (u, labels) => {
+            size: (_u, labels) => {
               if (labels === null) return axisWidth
-              u.ctx.save()
-              u.ctx.font = font
               let widest = 0
-              for (const label of labels) widest = Math.max(widest, u.ctx.measureText(label).width)
-              u.ctx.restore()
+              for (const label of labels) widest = Math.max(widest, textWidth(label, font))
               // Only wider, in steps: the plot must not jitter sideways when "9" becomes "10".
               const needed = Math.ceil((widest + gap + 2) / 8) * 8
               axisWidth = Math.max(axisWidth, needed)

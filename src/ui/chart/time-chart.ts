@@ -43,6 +43,23 @@ export function createTimeChart(
   })
   sizes.observe(host)
 
+  // A chart far below the fold keeps its picture until it comes near: a long dashboard costs what is seen of it.
+  let isNear = true
+  let isBehind = false
+  const nearness = new IntersectionObserver(
+    ([entry]) => {
+      isNear = entry?.isIntersecting ?? true
+      if (isNear && isBehind) draw()
+    },
+    { rootMargin: '25% 0px' },
+  )
+  nearness.observe(host)
+
+  function draw() {
+    isBehind = !isNear
+    if (isNear) plot?.update(props)
+  }
+
   function onDraw() {
     if (plot === null) return
     overlay.place(plot)
@@ -188,10 +205,11 @@ export function createTimeChart(
         cursorIndex = at !== undefined && Math.abs(at - standing) <= props.stepMs ? index : -1
         if (cursorIndex < 0) leave()
       }
-      plot?.update(props)
+      draw()
     },
     destroy() {
       sizes.disconnect()
+      nearness.disconnect()
       stopHand()
       leave()
       stopCursor()
