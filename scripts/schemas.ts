@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 import { configSchema } from '~/domain/config/schema'
+import { dashboardSchema } from '~/domain/dashboards/schema'
 
 /** One JSON Schema for editors, generated from the decoder so that the two cannot drift. */
 interface GeneratedSchema {
@@ -15,6 +16,7 @@ interface GeneratedSchema {
 /** Add a format here: its file is then written by `npm run schemas` and checked by `npm test`. */
 const SCHEMAS: readonly GeneratedSchema[] = [
   { file: 'schemas/config.v1.schema.json', title: 'Lookout configuration, version 1', schema: configSchema },
+  { file: 'schemas/dashboard.v1.schema.json', title: 'Lookout dashboard, version 1', schema: dashboardSchema },
 ]
 
 function printSchema({ schema, title }: GeneratedSchema): string {
