@@ -6,7 +6,7 @@ import { Button } from '~/ui/primitives/Button'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import { StatusChip } from '~/ui/status/StatusChip'
 import styles from './health.module.css'
-import { markOf, useHealth, wordOf } from './use-health'
+import { markOf, sentences, useHealth, wordOf } from './use-health'
 
 const SKEW_WORTH_MS = 30_000
 
@@ -28,9 +28,7 @@ export function HealthDetails() {
             </Button>
           </header>
           {source.error !== undefined && (
-            <p className={styles['cause']}>
-              {source.error.message} {source.error.nextStep}
-            </p>
+            <p className={styles['cause']}>{sentences(source.error.message, source.error.nextStep)}</p>
           )}
           <dl>
             {factsOf(source, config, clock.nowMs()).map(([name, value]) => (

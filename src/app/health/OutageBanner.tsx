@@ -3,7 +3,7 @@ import { useServices } from '~/data/services-context'
 import { formatClock } from '~/domain/time/format-instant'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import styles from './health.module.css'
-import { useHealth, wordOf } from './use-health'
+import { sentences, useHealth, wordOf } from './use-health'
 
 /**
  * Says across the page that the source of its numbers is away, since when and what helps. The region is always there, so
@@ -34,8 +34,11 @@ function Outage({ source, timeZone }: { readonly source: SourceHealth; readonly 
             ? `${title} is starting${progress}.`
             : `${title} ${wordOf(source)} since ${formatClock(sinceMs, timeZone)}.`}
         </strong>{' '}
-        {status === 'down' && error?.message} {error?.nextStep} Numbers on this page are the last known ones; it asks
-        again by itself.
+        {sentences(
+          status === 'down' ? error?.message : undefined,
+          error?.nextStep,
+          'Numbers on this page are the last known ones; it asks again by itself',
+        )}
       </span>
     </p>
   )

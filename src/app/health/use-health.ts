@@ -26,6 +26,14 @@ export function markOf({ status }: SourceHealth): StatusMark {
   return MARKS[status]
 }
 
+/** Sentences one after the other, each with its full stop. */
+export function sentences(...parts: readonly (string | undefined)[]): string {
+  return parts
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => (/[.!?]$/.test(part ?? '') ? part : `${part}.`))
+    .join(' ')
+}
+
 /** Status in a word; a source that answers and refuses is told from one that is silent. */
 export function wordOf({ status, error }: SourceHealth): string {
   if (status === 'down' && error?.kind === 'auth') return 'asks to sign in'
