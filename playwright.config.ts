@@ -32,7 +32,8 @@ export default defineConfig({
     colorScheme: 'dark',
     actionTimeout: 15_000,
     navigationTimeout: 20_000,
-    trace: 'retain-on-failure',
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['LOOKOUT_CHROMIUM'] ?? '/usr/bin/chromium',
       args: CHROMIUM_FLAGS,

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseConfigText } from '~/domain/config/parse'
 import { ensureBuild } from '../scripts/serve/build'
@@ -18,7 +18,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
     for (const undo of undos.splice(0).reverse()) await undo()
   }
   try {
-    await ensureBuild(DIST, (line) => console.log(line))
+    await ensureBuild('dist', (line) => console.log(line))
+    rmSync(DIST, { recursive: true, force: true })
+    cpSync('dist', DIST, { recursive: true })
     const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
     const stack = await startStack({
       ports,

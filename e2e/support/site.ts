@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Config } from '~/domain/config/config'
 import { parseConfigText } from '~/domain/config/parse'
 import { type RunningSite, startNginx } from './nginx'
 
-/** The built app, as `npm test` leaves it. */
-export const DIST = 'dist'
+/** The built app that the tests look at: a copy, so that a build meanwhile does not change it under them. */
+export const DIST = resolve('.lookout/e2e/dist')
 
 export interface SiteOptions {
   /** `host:port`. */

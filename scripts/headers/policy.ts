@@ -15,7 +15,7 @@ const FIXED: readonly Header[] = [
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   [
     'Permissions-Policy',
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), ' +
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), ' +
       'local-network=(self), loopback-network=(self), screen-wake-lock=(self)',
   ],
 ]
