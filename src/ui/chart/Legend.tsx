@@ -62,8 +62,7 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
               </th>
               {row.cells.map((cell, i) => (
                 <td key={columns[i]} data-column={columns[i]}>
-                  {cell.text}
-                  {cell.unit === '' || unit !== '' ? null : <span className={styles['unit']}>{` ${cell.unit}`}</span>}
+                  {cell.unit === '' || unit !== '' ? cell.text : `${cell.text} ${cell.unit}`}
                 </td>
               ))}
             </tr>
