@@ -14,6 +14,8 @@ const COMMANDS = new Map([
   ['test', './check/main.ts'],
 ])
 
+const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|FETCH_ERROR|fetch-timeout/
+
 async function main([command = 'start', ...args]) {
   const file = COMMANDS.get(command)
   if (file === undefined) return fail(`Unknown command "${command}". There are: ${[...COMMANDS.keys()].join(', ')}.`)
@@ -36,12 +38,18 @@ function installPackages() {
   const marker = 'node_modules/.package-lock.json'
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync('package-lock.json').mtimeMs) return true
   console.log('Installing npm packages ...')
-  let done = npm('ci', '--include=dev')
+  // Without this question npm tries each of its hundred packages again and again, for minutes.
+  const isOffline = UNREACHABLE.test(npm('ping', '--fetch-retries=0', '--fetch-timeout=15000').said)
+  const options = [
+    '--include=dev',
+    ...(isOffline ? ['--offline', '--fetch-retries=0'] : ['--fetch-retry-mintimeout=1000']),
+  ]
+  let done = npm('ci', ...options)
   // `npm ci` refuses a lock file without the binaries of every other platform, and a mirror that lacks them writes such
   // a file. `install --no-save` takes the same versions with the same checksums and leaves the lock file as it is.
-  if (done.said.includes('npm error code EUSAGE')) done = npm('install', '--no-save', '--include=dev')
+  if (done.said.includes('npm error code EUSAGE')) done = npm('install', '--no-save', ...options)
   if (done.fault === undefined) return true
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(done.said)) {
+  if (isOffline || UNREACHABLE.test(done.said)) {
     fail('Cannot install npm packages: the npm registry does not answer. Connect to the network and try again.')
   } else {
     process.stderr.write(done.said)
@@ -51,7 +59,7 @@ function installPackages() {
 }
 
 function npm(...args) {
-  const all = [...args, '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-retry-mintimeout=1000']
+  const all = [...args, '--no-audit', '--no-fund']
   const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024 }
   const file = process.env.npm_execpath
   const done = file?.endsWith('.js')
