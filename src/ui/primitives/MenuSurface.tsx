@@ -21,7 +21,6 @@ export function MenuSurface({ open, onOpenChange, anchor, label, align, groups }
     <CSPProvider disableStyleElements>
       <Menu.Root
         open={open}
-        modal={false}
         onOpenChange={(next, details) => {
           const target = details.event.target
           if (
