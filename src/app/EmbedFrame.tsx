@@ -16,6 +16,7 @@ export function EmbedFrame({ children }: { readonly children: ReactNode }) {
   return (
     <>
       <title>{[panelTitle, dashboard?.title, 'Lookout'].filter((part) => part !== undefined).join(' · ')}</title>
+
       <OutageBanner timeZone={page.timeZone} />
       {children}
       <Toaster />

@@ -7,7 +7,7 @@ import { markOf, useHealth, wordOf } from './use-health'
 
 const details = preloadable(() => import('./HealthDetails').then((module) => module.HealthDetails))
 
-/** One line about each source: what it is, whether it answers, how fast. */
+/** The first source, whether it answers and how fast; the others only while they are not well: a calm page has a short line. */
 export function HealthBar() {
   const sources = useHealth()
   return (
@@ -19,25 +19,25 @@ export function HealthBar() {
       data-testid="health"
       content={() => <details.Component />}
     >
-      {sources.map((source, index) => (
-        <Source key={source.id} source={source} isFirst={index === 0} />
-      ))}
+      {sources
+        .filter((source, index) => index === 0 || source.status === 'down' || source.status === 'starting')
+        .map((source) => (
+          <Source key={source.id} source={source} />
+        ))}
     </PopoverButton>
   )
 }
 
-/** The first source in full; the others only while they are not well, so that a calm page has a short line. */
-function Source({ source, isFirst }: { readonly source: SourceHealth; readonly isFirst: boolean }) {
-  const { title, status, latencyMs } = source
-  const isWell = status === 'up'
+/** What there is to say of one source. */
+function Source({ source }: { readonly source: SourceHealth }) {
+  const { id, title, status, latencyMs } = source
   return (
-    <span className={styles['source']} data-source={source.id} data-status={status}>
+    <span className={styles['source']} data-source={id} data-status={status}>
       <StatusIcon mark={markOf(source)} />
-      {(isFirst || !isWell) && <span>{title}</span>}
-      {isFirst && isWell && latencyMs !== undefined && (
-        <span className={styles['strong']}>{Math.max(1, Math.round(latencyMs))} ms</span>
-      )}
-      {!isWell && <span className={styles['strong']}>{wordOf(source)}</span>}
+      <span>{title}</span>
+      <span className={styles['strong']}>
+        {status === 'up' && latencyMs !== undefined ? `${Math.max(1, Math.round(latencyMs))} ms` : wordOf(source)}
+      </span>
     </span>
   )
 }

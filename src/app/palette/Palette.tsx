@@ -42,7 +42,10 @@ function Finder({ input, entries, onDone }: FinderProps) {
   const active = Math.min(wanted, ranked.length - 1)
   const activeRow = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row in view follows the active one
-  useEffect(() => activeRow.current?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    // Newer browsers return a promise here, which React would take for a clean-up.
+    activeRow.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
 
   const run = (entry: PaletteEntry | undefined) => {
     if (entry === undefined) return

@@ -22,7 +22,7 @@ export interface NavProps {
 export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon, onNavigate }: NavProps) {
   const groups = groupByPlatform(useDashboards(), useServices().config.platforms)
   return (
-    <div className={styles['nav']}>
+    <nav aria-label="Lookout" className={styles['nav']}>
       <Link to={{ pathname: '/', search }} className={styles['brand']} onClick={onNavigate}>
         <Mark />
         Lookout
@@ -39,7 +39,7 @@ export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon,
         <span>Find anything</span>
         <Kbd keys="mod+k" />
       </button>
-      <nav aria-label="Dashboards" className={styles['links']}>
+      <div className={styles['links']}>
         {groups.map(({ id, title, dashboards }) => (
           <section key={id} aria-labelledby={title === '' ? undefined : `platform-${id}`}>
             {title !== '' && <h2 id={`platform-${id}`}>{title}</h2>}
@@ -58,7 +58,7 @@ export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon,
             </ul>
           </section>
         ))}
-      </nav>
+      </div>
       <button
         type="button"
         className={styles['help']}
@@ -70,7 +70,7 @@ export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon,
         <span>Keyboard shortcuts</span>
         <Kbd keys="?" />
       </button>
-    </div>
+    </nav>
   )
 }
 

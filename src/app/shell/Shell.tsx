@@ -34,7 +34,9 @@ export function Shell() {
   usePageRefresh(page)
   const { dashboardId } = page
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dashboard begins with no ranges to go back to
-  useEffect(() => useZoomHistory.getState().clear(), [dashboardId])
+  useEffect(() => {
+    useZoomHistory.getState().clear()
+  }, [dashboardId])
 
   const open = (next: Overlay) => {
     setLoaded((before) => (before.has(next) ? before : new Set([...before, next])))

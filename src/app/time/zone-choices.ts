@@ -6,12 +6,26 @@ export interface ZoneChoice {
 
 const MOST_SHOWN = 60
 
+/** Browsers list some zones by names that their cities no longer have, and take both. */
+const RENAMED = new Map([
+  ['Asia/Calcutta', 'Asia/Kolkata'],
+  ['Asia/Katmandu', 'Asia/Kathmandu'],
+  ['Asia/Rangoon', 'Asia/Yangon'],
+  ['Asia/Saigon', 'Asia/Ho_Chi_Minh'],
+  ['Europe/Kiev', 'Europe/Kyiv'],
+  ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+  ['Atlantic/Faeroe', 'Atlantic/Faroe'],
+])
+
 /** The zones whose name contains the words of a search; the viewer's own and UTC first. */
 export function zoneChoices(search: string, zones: readonly string[], browserZone: string): readonly ZoneChoice[] {
   const all = [
     { value: 'browser', label: `Browser (${spaced(browserZone)})` },
     { value: 'utc', label: 'UTC' },
-    ...zones.filter((zone) => zone !== 'UTC').map((zone) => ({ value: zone, label: spaced(zone) })),
+    ...zones
+      .filter((zone) => zone !== 'UTC')
+      .map((zone) => RENAMED.get(zone) ?? zone)
+      .map((zone) => ({ value: zone, label: spaced(zone) })),
   ]
   const words = search
     .toLowerCase()
