@@ -22,12 +22,11 @@ export function renderHeaders(config: Config, target: Target): string {
   }
 }
 
-/** `defer` sets them last, over what a server behind reverse_proxy sends. */
+/** Without `defer`, because Caddy drops deferred headers when a handler fails: a 404 and a 502 would have none. */
 function renderCaddy(config: Config): string {
   const block = (scope: 'page' | 'embed') => [
     `header @${scope} {`,
     ...securityHeaders(config, scope).map(([name, value]) => `\t${name} "${value}"`),
-    '\tdefer',
     '}',
   ]
   return lines([
@@ -35,7 +34,11 @@ function renderCaddy(config: Config): string {
     '@embed path /embed/*',
     '@page not path /embed/*',
     '@https protocol https',
-    '@assets path /assets/*',
+    // Only for a file that is there: a browser would keep a 404 for a year as well.
+    '@assets {',
+    '\tpath /assets/*',
+    '\tfile',
+    '}',
     '@fresh not path /assets/* /prometheus/* /alertmanager/*',
     ...block('page'),
     ...block('embed'),
