@@ -3,11 +3,11 @@ import { parseStackPorts } from './ports'
 import { startStack } from './stack'
 import { StackError } from './stack-error'
 
-/** Runs the sample stack alone until Ctrl-C: `npx tsx scripts/stack/main.ts`. */
+/** Runs the sample stack alone until Ctrl-C: `npx tsx scripts/stack/main.ts [folder]`, by default in .lookout. */
 async function main(): Promise<void> {
   const stack = await startStack({
     ports: parseStackPorts(process.env),
-    dataDir: fileURLToPath(new URL('../../.lookout', import.meta.url)),
+    dataDir: process.argv[2] ?? fileURLToPath(new URL('../../.lookout', import.meta.url)),
     log: (line) => console.log(line),
   })
   console.log(`Prometheus        ${stack.addresses.prometheus}`)

@@ -130,7 +130,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       platforms,
       promtool: programs.promtool,
       tsdbDir,
-      workDir: join(dataDir, 'backfill'),
+      // Its own folder for each run: a promtool that outlived a killed stack must not write into this one.
+      workDir: join(dataDir, 'backfill', String(process.pid)),
       samplePort: ports.sample,
       fromMs: beginMs - historyMs,
       nowMs: Date.now,
