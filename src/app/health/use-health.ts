@@ -34,10 +34,11 @@ export function sentences(...parts: readonly (string | undefined)[]): string {
     .join(' ')
 }
 
+/** Kinds of fault that mean silence: a proxy before a source that is away answers in its place. */
+const SILENT: ReadonlySet<string> = new Set(['unreachable', 'timeout', 'unavailable'])
+
 /** Status in a word; a source that answers and refuses is told from one that is silent. */
 export function wordOf({ status, error }: SourceHealth): string {
-  if (status === 'down' && error?.kind === 'auth') return 'asks to sign in'
-  if (status === 'down' && error !== undefined && error.kind !== 'unreachable' && error.kind !== 'timeout')
-    return 'fails'
-  return WORDS[status]
+  if (status !== 'down' || error === undefined || SILENT.has(error.kind)) return WORDS[status]
+  return error.kind === 'auth' ? 'asks to sign in' : 'fails'
 }

@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router-dom'
 import { useZoomHistory } from '~/state/zoom-history'
 import { classNames } from '~/ui/primitives/class-names'
+import { LazyBoundary } from '~/ui/primitives/LazyBoundary'
 import { preloadable } from '~/ui/primitives/preloadable'
 import { Toaster } from '~/ui/primitives/Toaster'
 import { PageShortcuts } from '../actions/PageShortcuts'
@@ -39,6 +40,8 @@ export function Shell() {
   }, [dashboardId])
 
   const open = (next: Overlay) => {
+    if (next === 'palette') palette.preload()
+    if (next === 'sheet') sheet.preload()
     setLoaded((before) => (before.has(next) ? before : new Set([...before, next])))
     setOverlay(next)
   }
@@ -81,7 +84,12 @@ export function Shell() {
         onFind={() => open('palette')}
         onHelp={() => open('sheet')}
       />
-      <Suspense>
+      <LazyBoundary
+        onFault={() => {
+          close()
+          setLoaded(new Set())
+        }}
+      >
         {loaded.has('palette') && (
           <palette.Component
             open={overlay === 'palette'}
@@ -94,7 +102,7 @@ export function Shell() {
         {loaded.has('sheet') && (
           <sheet.Component open={overlay === 'sheet'} onOpenChange={(isOpen) => (isOpen ? open('sheet') : close())} />
         )}
-      </Suspense>
+      </LazyBoundary>
       <Toaster />
     </div>
   )

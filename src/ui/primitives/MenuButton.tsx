@@ -1,5 +1,6 @@
-import { Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button, type ButtonProps } from './Button'
+import { LazyBoundary } from './LazyBoundary'
 import type { MenuGroup } from './menu-entry'
 import { preloadable } from './preloadable'
 
@@ -27,12 +28,18 @@ export function MenuButton({ menuLabel, groups, align, ...button }: MenuButtonPr
         onPointerEnter={surface.preload}
         onFocus={surface.preload}
         onClick={() => {
+          surface.preload()
           setWasOpened(true)
           setOpen(!open)
         }}
       />
       {wasOpened && (
-        <Suspense>
+        <LazyBoundary
+          onFault={() => {
+            setOpen(false)
+            setWasOpened(false)
+          }}
+        >
           <surface.Component
             open={open}
             onOpenChange={setOpen}
@@ -41,7 +48,7 @@ export function MenuButton({ menuLabel, groups, align, ...button }: MenuButtonPr
             groups={open ? groups() : []}
             {...(align !== undefined && { align })}
           />
-        </Suspense>
+        </LazyBoundary>
       )}
     </>
   )

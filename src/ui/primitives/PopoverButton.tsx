@@ -1,5 +1,6 @@
-import { type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button, type ButtonProps } from './Button'
+import { LazyBoundary } from './LazyBoundary'
 import { preloadable } from './preloadable'
 
 const surface = preloadable(() => import('./PopoverSurface').then((module) => module.PopoverSurface))
@@ -51,10 +52,18 @@ export function PopoverButton({
         aria-expanded={open}
         onPointerEnter={preload}
         onFocus={preload}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          preload()
+          setOpen(!open)
+        }}
       />
       {wasOpened && (
-        <Suspense>
+        <LazyBoundary
+          onFault={() => {
+            setOpen(false)
+            setWasOpened(false)
+          }}
+        >
           <surface.Component
             open={open}
             onOpenChange={setOpen}
@@ -65,7 +74,7 @@ export function PopoverButton({
           >
             {content(() => setOpen(false))}
           </surface.Component>
-        </Suspense>
+        </LazyBoundary>
       )}
     </>
   )
