@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createSamplePlatforms } from '~/demo/sample-platforms'
 import { backfill } from './backfill'
@@ -24,7 +24,7 @@ export interface StackOptions {
   readonly historyMs?: number
   /** Opens `POST /control` of the sample platforms. By default `LOOKOUT_SAMPLE_CONTROL=1` does. */
   readonly hasControl?: boolean
-  /** Whether SIGINT and SIGTERM stop the stack; by default they do. */
+  /** Whether SIGINT, SIGTERM and SIGHUP stop the stack; by default they do. */
   readonly handlesSignals?: boolean
 }
 
@@ -122,9 +122,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ])
 
     const beginMs = Date.now()
-    const clock = { seed: SEED, startMs: beginMs - historyMs - WARM_UP_MS }
-    writeFileSync(join(dataDir, 'sample.json'), JSON.stringify(clock))
-    const platforms = createSamplePlatforms(clock)
+    // One instance writes the history and answers the scrapes, so its counters go on.
+    const platforms = createSamplePlatforms({ seed: SEED, startMs: beginMs - historyMs - WARM_UP_MS })
     log(`writing ${Math.round(historyMs / HOUR_MS)} hours of history`)
     await backfill({
       platforms,
@@ -181,4 +180,4 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
