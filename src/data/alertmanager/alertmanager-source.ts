@@ -1,5 +1,5 @@
 import { badPayload, isObject, parseJson } from '~/data/decode/envelope'
-import { decodeHttpError } from '~/data/decode/http-error'
+import { explainStatus } from '~/data/decode/explain-status'
 import { joinPath } from '~/data/prometheus/wire'
 import type { Transport } from '~/data/transport/transport'
 import { type ProbedSource, type ServerClock, SourceError } from '~/domain/sources'
@@ -25,7 +25,7 @@ export function createAlertmanagerSource(options: AlertmanagerOptions): ProbedSo
       try {
         const request = { url, method: 'GET', timeoutMs: 4_000, priority: 'user', maxBytes: 1_048_576 } as const
         const response = await transport.request(request, signal)
-        if (response.status >= 300) throw decodeHttpError(response, title, clock.nowMs())
+        if (response.status >= 300) throw await explainStatus(response, title, clock.nowMs())
         const version = decodeVersion(response.body)
         return { latencyMs: response.durationMs, ...(version === undefined ? {} : { version }) }
       } catch (error) {

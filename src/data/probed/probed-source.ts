@@ -1,4 +1,4 @@
-import { decodeHttpError } from '~/data/decode/http-error'
+import { explainStatus } from '~/data/decode/explain-status'
 import type { Transport } from '~/data/transport/transport'
 import { type ProbedSource, type ServerClock, SourceError } from '~/domain/sources'
 
@@ -35,7 +35,7 @@ export function createProbedSource(options: ProbedOptions): ProbedSource {
         const response = head.status === 405 || head.status === 501 ? await ask('GET', signal) : head
         // 416: the file is there and empty.
         if (response.status < 300 || response.status === 416) return { latencyMs: response.durationMs }
-        throw decodeHttpError(response, title, clock.nowMs())
+        throw await explainStatus(response, title, clock.nowMs())
       } catch (error) {
         if (error instanceof SourceError) throw error
         throw new SourceError({ kind: 'client', message: 'The request failed by a fault of this page.' })

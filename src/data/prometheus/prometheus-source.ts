@@ -1,6 +1,6 @@
 import type { Decoder } from '~/data/decode/decoder'
 import { decodeEnvelope } from '~/data/decode/envelope'
-import { decodeHttpError } from '~/data/decode/http-error'
+import { explainStatus } from '~/data/decode/explain-status'
 import type { ObservingClock } from '~/data/server-clock'
 import { abortedError } from '~/data/transport/slots'
 import type { Transport, TransportRequest, TransportResponse } from '~/data/transport/transport'
@@ -8,7 +8,7 @@ import type { Grid } from '~/domain/series/frame'
 import { type MetricsSource, type RequestCost, SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
 import { decodeVersion } from './build-info'
-import { createStartCheck } from './start-check'
+import type { StartCheck } from './start-check'
 import { encodeForm, encodeSeconds, joinPath } from './wire'
 
 export interface PrometheusOptions {
@@ -29,7 +29,7 @@ const probeTimeoutMs: DurationMs = 4_000
 export function createPrometheusSource(options: PrometheusOptions): MetricsSource {
   const { id, title, baseUrl, transport, decoder, clock } = options
   const headers = options.tenant === undefined ? {} : { [options.tenant.header]: options.tenant.value }
-  const startCheck = createStartCheck({ title, baseUrl, headers, transport, clock })
+  let startCheck: StartCheck | undefined
   let method: 'POST' | 'GET' = 'POST'
 
   async function send(request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
@@ -73,11 +73,21 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
     try {
       const response = await send()
       if (response.status < 300 || response.status === tolerated) return response
-      error = decodeHttpError(response, title, clock.nowMs())
+      error = await explainStatus(response, title, clock.nowMs())
     } catch (caught) {
       error = toSourceError(caught)
     }
-    throw (mayBeStarting(error) && (await startCheck(signal))) || error
+    throw (mayBeStarting(error) && (await checkStart(signal))) || error
+  }
+
+  async function checkStart(signal: AbortSignal): Promise<SourceError | undefined> {
+    try {
+      const { createStartCheck } = await import('./start-check')
+      startCheck ??= createStartCheck({ title, baseUrl, headers, transport, clock })
+    } catch {
+      return undefined
+    }
+    return startCheck(signal)
   }
 
   function probeRequest(path: string): TransportRequest {

@@ -12,6 +12,9 @@ interface StartCheckOptions {
   readonly clock: ServerClock
 }
 
+/** An error of kind `starting` while the server starts. */
+export type StartCheck = (signal: AbortSignal) => Promise<SourceError | undefined>
+
 const timeoutMs: DurationMs = 2_000
 const keptMs: DurationMs = 500
 
@@ -19,9 +22,7 @@ const keptMs: DurationMs = 500
  * Asks a server that seems unavailable whether it replays its write-ahead log: /api/v1/status/walreplay answers, with
  * CORS, while everything else does not. Many panels fail at once, so they share one question.
  */
-export function createStartCheck(
-  options: StartCheckOptions,
-): (signal: AbortSignal) => Promise<SourceError | undefined> {
+export function createStartCheck(options: StartCheckOptions): StartCheck {
   const { title, baseUrl, headers, transport, clock } = options
   const url = joinPath(baseUrl, '/api/v1/status/walreplay')
   let last: { readonly atMs: UnixMs; readonly answer: Promise<SourceError | undefined> } | undefined

@@ -1,11 +1,11 @@
-import { SourceError } from '~/domain/sources'
+import { SourceError, type SourceErrorDetail } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { formatAddress, resolveAddress } from './address'
+import { formatAddress, isMixedContent, resolveAddress } from './address'
 import { watchPolicy } from './policy-watch'
 import { BodyBrokeOff, BodyTooLarge, bodyError, readBody } from './read-body'
 import { realSchedule, type Schedule } from './schedule'
 import { abortedError, createSlots, type Priority, type Slots } from './slots'
-import { createExplainer, signInDetail } from './unreachable'
+import type { Explainer } from './unreachable'
 
 export interface TransportRequest {
   readonly url: string
@@ -50,6 +50,7 @@ export interface TransportOptions {
 }
 
 const maxInFlight = 4
+const maxAnswered = 100
 const reservedForUser = 1
 const defaultMaxBytes = 64 * 1024 * 1024
 
@@ -60,15 +61,23 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const schedule = options.schedule ?? realSchedule
   const pageUrl = options.pageUrl ?? globalThis.document?.baseURI
   const policy = watchPolicy(options.policyEvents ?? globalThis.document, now)
-  const explainer = createExplainer({
-    fetch,
-    now,
-    schedule,
-    policy,
-    page: pageUrl === undefined ? undefined : new URL(pageUrl),
-    permissions: options.permissions ?? globalThis.navigator?.permissions,
-  })
+  const page = pageUrl === undefined ? undefined : new URL(pageUrl)
+  const permissions = options.permissions ?? globalThis.navigator?.permissions
   const origins = new Map<string, Slots>()
+  /** Origins that answered once. */
+  const answered = new Set<string>()
+  let explainer: Explainer | undefined
+
+  /** What explains a failure is a chunk of its own: a page that is well does not need it. See `preloadFailures`. */
+  async function explain(url: URL, use: (explainer: Explainer) => SourceErrorDetail | Promise<SourceErrorDetail>) {
+    try {
+      const { createExplainer } = await import('./unreachable')
+      explainer ??= createExplainer({ fetch, now, schedule, policy, page, permissions, answered })
+    } catch {
+      return plainDetail(url)
+    }
+    return use(explainer)
+  }
 
   function slotsOf(origin: string): Slots {
     const known = origins.get(origin)
@@ -102,8 +111,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
         signal: abort.signal,
       })
       const headMs = now()
-      explainer.noteAnswer(url)
-      if (isRedirect(response)) throw new SourceError(signInDetail(url))
+      if (answered.size < maxAnswered) answered.add(url.origin)
+      if (isRedirect(response)) throw new SourceError(await explain(url, (known) => known.explainRedirect(url)))
       const body = await readBody(response, maxBytes)
       return {
         status: response.status,
@@ -122,7 +131,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         throw bodyError(error, address, url.host, maxBytes)
       // Probes below must not be cut short by this request's own limit.
       cancelTimeout()
-      const detail = await explainer.explain(url, headers, sentMs)
+      const detail = await explain(url, (known) => known.explain(url, headers, sentMs))
       throw signal.aborted ? abortedError() : new SourceError(detail)
     } finally {
       cancelTimeout()
@@ -134,8 +143,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
     async request(request, signal) {
       const url = resolveAddress(request.url, pageUrl)
       if (url === undefined) throw badAddressError()
-      const refusal = explainer.refuseBeforehand(url)
-      if (refusal !== undefined) throw new SourceError(refusal)
+      if (page !== undefined && isMixedContent(url, page)) {
+        throw new SourceError(await explain(url, (known) => known.explainMixedContent(url, page)))
+      }
       const release = await slotsOf(url.origin).acquire(request.priority, signal)
       try {
         // Waiting for the slot took a turn at least; a signal that fired meanwhile never fires again.
@@ -146,6 +156,17 @@ export function createTransport(options: TransportOptions = {}): Transport {
       }
     },
     dispose: () => policy.stop(),
+  }
+}
+
+/** Said where not even the explanation can be loaded: then most likely nothing can. */
+function plainDetail(url: URL): SourceErrorDetail {
+  return {
+    kind: 'unreachable',
+    cause: 'network',
+    message: `${url.host} cannot be reached.`,
+    nextStep: 'Check that the server runs and the network is up. Lookout keeps asking by itself.',
+    address: formatAddress(url),
   }
 }
 

@@ -1,18 +1,18 @@
 import type { SourceErrorDetail, UnreachableCause } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { formatAddress, isLocalNetworkHost, isLoopbackHost, isMixedContent, preflightHeaders } from './address'
+import { formatAddress, isLocalNetworkHost, isLoopbackHost, preflightHeaders } from './address'
 import type { PolicyWatch } from './policy-watch'
 import type { Schedule } from './schedule'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface Explainer {
-  /** Refuses before sending what the browser would refuse without a word. */
-  refuseBeforehand(url: URL): SourceErrorDetail | undefined
+  /** Why a plain http source is not asked from a page that came by https: the browser would refuse without a word. */
+  explainMixedContent(url: URL, page: URL): SourceErrorDetail
+  /** A redirect where an answer should be. */
+  explainRedirect(url: URL): SourceErrorDetail
   /** Why fetch failed without an answer. Sends at most one round of probes for an origin in two seconds. */
   explain(url: URL, headers: Readonly<Record<string, string>>, sentMs: UnixMs): Promise<SourceErrorDetail>
-  /** An origin that answered once has a certificate that this browser trusts. */
-  noteAnswer(url: URL): void
 }
 
 interface ExplainerOptions {
@@ -22,6 +22,8 @@ interface ExplainerOptions {
   readonly now: () => UnixMs
   readonly schedule: Schedule
   readonly permissions: Pick<Permissions, 'query'> | undefined
+  /** Origins that answered once: they have a certificate that this browser trusts. */
+  readonly answered: ReadonlySet<string>
 }
 
 type Verdict = 'network' | 'origin' | 'headers' | 'redirect'
@@ -31,9 +33,8 @@ const verdictLifeMs: DurationMs = 2_000
 
 /** Names the reason of a failed fetch, which the browser hides from scripts, as closely as a page can. */
 export function createExplainer(options: ExplainerOptions): Explainer {
-  const { page, policy, now, schedule } = options
+  const { page, policy, now, schedule, answered } = options
   const verdicts = new Map<string, { readonly atMs: UnixMs; readonly verdict: Promise<Verdict> }>()
-  const answered = new Set<string>()
 
   async function resolves(url: URL, mode: 'cors' | 'no-cors'): Promise<boolean> {
     const abort = new AbortController()
@@ -92,16 +93,13 @@ export function createExplainer(options: ExplainerOptions): Explainer {
   }
 
   return {
-    refuseBeforehand(url) {
-      if (page === undefined || !isMixedContent(url, page)) return undefined
+    explainMixedContent(url, from) {
       return unreachable(url, 'mixed', {
-        message: `This page came by https, so the browser does not let it ask ${url.origin}, which is plain http.`,
+        message: `This page (${from.host}) came by https, so the browser does not let it ask ${url.origin}, which is plain http.`,
         nextStep: `Serve ${url.host} by https, or under this page's own address. ${proxyAdvice(url)}`,
       })
     },
-    noteAnswer: (url) => {
-      if (answered.size < 100) answered.add(url.origin)
-    },
+    explainRedirect: signInDetail,
     async explain(url, headers, sentMs) {
       const custom = preflightHeaders(headers)
       await violationsToArrive()
@@ -143,7 +141,7 @@ function verdictKey(url: URL, hasCustomHeaders: boolean): string {
 }
 
 /** A redirect where an answer should be: no API of ours redirects, so it is somebody's sign-in page. */
-export function signInDetail(url: URL): SourceErrorDetail {
+function signInDetail(url: URL): SourceErrorDetail {
   return {
     kind: 'auth',
     message: `${url.host} sends this page elsewhere instead of answering: the session has probably expired.`,
