@@ -71,8 +71,8 @@ const alertSource = v.object(
 )
 
 const logSource = v.object(
-  { ...named, kind: oneOf('file', 'loki'), url: sourceAddress },
-  object('{"id": ..., "kind": "file" or "loki", "url": ...}'),
+  { ...named, kind: oneOf('jsonl', 'loki', 'victorialogs'), url: sourceAddress },
+  object('{"id": ..., "kind": "jsonl", "loki" or "victorialogs", "url": ...}'),
 )
 
 const traceSource = v.object(
