@@ -8,16 +8,20 @@ import { loadConfig } from '~/app/boot/load-config'
 import { reloadOnLostChunk } from '~/app/faults/reload-page'
 import { createDecoder } from '~/data/decode/decode-client'
 import { startDecodeWorker } from '~/data/decode/decode-worker'
+import { createServerClock } from '~/data/server-clock'
 
 reloadOnLostChunk()
 preloadPage(location.pathname)
-const firstConfig = loadConfig()
+const clock = createServerClock({ now: Date.now })
+const firstConfig = loadConfig(clock)
 const decoder = createDecoder({ start: startDecodeWorker })
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id "root".')
 createRoot(root).render(
   <StrictMode>
-    <Boot first={firstConfig}>{(config) => <App config={config} decoder={decoder} />}</Boot>
+    <Boot clock={clock} first={firstConfig}>
+      {(config) => <App config={config} clock={clock} decoder={decoder} />}
+    </Boot>
   </StrictMode>,
 )

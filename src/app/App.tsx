@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from 'react-router-dom'
 import type { Decoder } from '~/data/decode/decoder'
+import type { ObservingClock } from '~/data/server-clock'
 import { ServicesContext } from '~/data/services-context'
 import type { Config } from '~/domain/config/config'
 import { dashboardPath } from '~/domain/links/paths'
@@ -27,12 +28,13 @@ export function preloadPage(pathname: string): void {
 
 export interface AppProps {
   readonly config: Config
+  readonly clock: ObservingClock
   readonly decoder: Decoder
 }
 
 /** Services, routes and the boundary that catches what they throw. */
-export function App({ config, decoder }: AppProps) {
-  const [services] = useState(() => createServices(config, decoder))
+export function App({ config, clock, decoder }: AppProps) {
+  const [services] = useState(() => createServices(config, clock, decoder))
   useEffect(() => services.start(), [services])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => pageShortcuts.handle(event, event.timeStamp)

@@ -8,7 +8,7 @@ import { createProbedSource } from '~/data/probed/probed-source'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
 import { createQueryPlane } from '~/data/query-plane/plane'
 import { bindPlaneToCache, METRICS_KEY } from '~/data/query-plane/use-plane-queries'
-import { createServerClock } from '~/data/server-clock'
+import type { ObservingClock } from '~/data/server-clock'
 import type { Services } from '~/data/services-context'
 import { createTransport } from '~/data/transport/transport'
 import type { Config } from '~/domain/config/config'
@@ -26,8 +26,7 @@ export interface AppServices extends Services {
 }
 
 /** Builds everything that speaks to the outside world, once a page. */
-export function createServices(config: Config, decoder: Decoder): AppServices {
-  const clock = createServerClock({ now: Date.now })
+export function createServices(config: Config, clock: ObservingClock, decoder: Decoder): AppServices {
   const transport = createTransport()
   const metricsSources = config.sources.metrics.map(({ id, title, url, tenant }) =>
     createPrometheusSource({

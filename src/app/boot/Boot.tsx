@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import type { ObservingClock } from '~/data/server-clock'
 import type { Config, ConfigWarning } from '~/domain/config/config'
 import { type BootState, loadConfig } from './load-config'
 
@@ -7,13 +8,14 @@ const ConfigErrorPage = lazy(() => import('./ConfigErrorPage').then((module) => 
 const LOOK_AGAIN_MS = 5_000
 
 export interface BootProps {
+  readonly clock: ObservingClock
   /** The first look at the configuration, begun before React was ready. */
   readonly first: Promise<BootState>
   readonly children: (config: Config, warnings: readonly ConfigWarning[]) => ReactNode
 }
 
 /** Waits for a configuration that can be used, and looks again by itself while there is none. */
-export function Boot({ first, children }: BootProps) {
+export function Boot({ clock, first, children }: BootProps) {
   const [state, setState] = useState<BootState>({ kind: 'loading' })
   useEffect(() => {
     let wanted = true
@@ -24,9 +26,9 @@ export function Boot({ first, children }: BootProps) {
   }, [first])
 
   const look = useCallback(async () => {
-    const next = await loadConfig()
+    const next = await loadConfig(clock)
     setState((before) => (before.kind === 'ready' ? before : next))
-  }, [])
+  }, [clock])
   const isFaulty = state.kind === 'faulty' || state.kind === 'missing'
   useEffect(() => {
     if (!isFaulty) return

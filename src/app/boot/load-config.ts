@@ -1,3 +1,4 @@
+import type { ObservingClock } from '~/data/server-clock'
 import type { Config, ConfigWarning } from '~/domain/config/config'
 import { type ConfigFault, parseConfigText } from '~/domain/config/parse'
 
@@ -9,14 +10,19 @@ export type BootState =
   /** The file is not there. */
   | { readonly kind: 'missing'; readonly message: string; readonly nextStep: string }
 
-/** Reads `config.json` beside index.html; never rejects. */
-export async function loadConfig(): Promise<Exclude<BootState, { kind: 'loading' }>> {
+/**
+ * Reads `config.json` beside index.html; never rejects. The answer's Date teaches the clock before the first query is
+ * asked, or a viewer's wrong clock would decide what "now" means in it.
+ */
+export async function loadConfig(clock: ObservingClock): Promise<Exclude<BootState, { kind: 'loading' }>> {
   let text: string
   try {
+    const sentMs = Date.now()
     const answer = await fetch(`${import.meta.env.BASE_URL}config.json`, {
       cache: 'no-cache',
       credentials: 'same-origin',
     })
+    clock.observe(answer.headers.get('date'), sentMs, Date.now())
     if (!answer.ok) {
       return {
         kind: 'missing',
