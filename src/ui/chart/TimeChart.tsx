@@ -1,4 +1,3 @@
-import 'uplot/dist/uPlot.min.css'
 import { memo, useLayoutEffect, useRef } from 'react'
 import styles from './chart.module.css'
 import { createTimeChart, type TimeChartControl } from './time-chart'

@@ -1,3 +1,5 @@
+import { forgetTextWidths } from './text-width'
+
 /** What a canvas needs of the stylesheet; resolved once a theme, because reading styles is slow. */
 export interface ChartTheme {
   /** Value of a colour token such as `--s3`. */
@@ -5,8 +7,10 @@ export interface ChartTheme {
   /** The token's colour with an opacity of 0 to 1. */
   readonly faded: (token: string, opacity: number) => string
   readonly fontFamily: string
-  /** Pixels of one rem. */
+  /** CSS pixels of one rem. */
   readonly remPx: number
+  /** Device pixels of one CSS pixel. */
+  readonly pixelRatio: number
 }
 
 let current: ChartTheme | null = null
@@ -34,6 +38,7 @@ function readTheme(): ChartTheme {
     faded,
     fontFamily: style.getPropertyValue('--font-ui').trim() || 'sans-serif',
     remPx: Number.parseFloat(style.fontSize) || 16,
+    pixelRatio: devicePixelRatio,
   }
 }
 
@@ -45,6 +50,7 @@ export function chartTheme(): ChartTheme {
 
 function forget() {
   current = null
+  forgetTextWidths()
   for (const listener of [...listeners]) listener()
 }
 
@@ -62,7 +68,17 @@ function watch(): () => void {
   }
   addEventListener('resize', onResize)
   document.fonts.addEventListener('loadingdone', forget)
+  // A query about one ratio: another screen or zoom needs another query.
+  let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`)
+  const onDensity = () => {
+    density.removeEventListener('change', onDensity)
+    density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`)
+    density.addEventListener('change', onDensity)
+    forget()
+  }
+  density.addEventListener('change', onDensity)
   return () => {
+    density.removeEventListener('change', onDensity)
     attributes.disconnect()
     forced.removeEventListener('change', forget)
     removeEventListener('resize', onResize)

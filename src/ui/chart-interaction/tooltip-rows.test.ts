@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ChartSeries } from './time-chart-props'
+import type { ChartSeries } from '../chart/time-chart-props'
 import { rowsAt } from './tooltip-rows'
 
 const hole = Number.NaN

@@ -1,4 +1,4 @@
-import type { ChartSeries } from './time-chart-props'
+import type { ChartSeries } from '../chart/time-chart-props'
 
 const MAX_ROWS = 12
 

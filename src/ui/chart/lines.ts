@@ -1,0 +1,69 @@
+import { lowerBound } from './nearest'
+import type { Picture } from './picture'
+import { stackSeries } from './stack'
+import type { ChartSeries, TimeChartProps } from './time-chart-props'
+import { type Floor, type Line, traceArea, traceLine } from './trace'
+
+/** A series as it is drawn: stacked on those before it where the chart stacks. */
+export interface DrawnLine {
+  readonly series: ChartSeries
+  readonly upper: Float64Array
+  /** Null is the least of the axis, or zero where that is shown. */
+  readonly lower: Float64Array | null
+}
+
+type LineModel = Pick<
+  TimeChartProps,
+  'timesMs' | 'stepMs' | 'series' | 'stacked' | 'fill' | 'lineWidth' | 'fromMs' | 'toMs'
+>
+
+/** The edges of each series of a chart. */
+export function drawnLines({ series, stacked }: LineModel): readonly DrawnLine[] {
+  if (stacked !== true) return series.map((one) => ({ series: one, upper: one.values, lower: null }))
+  const edges = stackSeries(series.map((one) => one.values))
+  return series.map((one, i) => ({
+    series: one,
+    upper: edges[i]?.upper ?? one.values,
+    lower: edges[i]?.lower ?? null,
+  }))
+}
+
+/** Draws areas and lines, each series over the ones before it, cut at the plot's edge. */
+export function drawLines(
+  ctx: CanvasRenderingContext2D,
+  picture: Picture,
+  model: LineModel,
+  lines: readonly DrawnLine[],
+): void {
+  if (lines.length === 0) return
+  const { area, range, projection, theme } = picture
+  const { timesMs, stepMs, fill = 0, lineWidth = 1.5 } = model
+  const pixels = lineWidth * (picture.remPx / 16)
+  // A line beyond the edge on each side, so that it leaves the plot instead of ending in it.
+  const firstIndex = Math.max(0, lowerBound(timesMs, model.fromMs) - 1)
+  const lastIndex = Math.min(timesMs.length - 1, lowerBound(timesMs, model.toMs))
+  const zero = Math.min(Math.max(0, range.min), range.max)
+  ctx.save()
+  ctx.beginPath()
+  // A line along the edge keeps its whole width.
+  ctx.rect(area.left, area.top - pixels, area.width, area.height + pixels * 2)
+  ctx.clip()
+  ctx.lineJoin = 'round'
+  for (const { series, upper, lower } of lines) {
+    const line: Line = { timesMs, values: upper, gapMs: stepMs * 1.5, firstIndex, lastIndex }
+    const floor: Floor = lower ?? zero
+    if (fill > 0) {
+      ctx.beginPath()
+      traceArea(line, projection, floor, ctx)
+      ctx.fillStyle = theme.faded(series.colour, fill)
+      ctx.fill()
+    }
+    const width = pixels * (series.prominent === true ? 1.3 : 1)
+    ctx.beginPath()
+    traceLine(line, projection, width * 0.8, ctx)
+    ctx.lineWidth = width
+    ctx.strokeStyle = theme.colour(series.colour)
+    ctx.stroke()
+  }
+  ctx.restore()
+}
