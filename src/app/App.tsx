@@ -2,13 +2,13 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from 'react-router-dom'
 import type { Decoder } from '~/data/decode/decoder'
+import { preloadFailures } from '~/data/preload-failures'
 import type { ObservingClock } from '~/data/server-clock'
 import { ServicesContext } from '~/data/services-context'
 import type { Config } from '~/domain/config/config'
 import { dashboardPath } from '~/domain/links/paths'
-import { pageShortcuts } from '~/ui/primitives/shortcuts/registry'
+import { onSettled } from '~/ui/primitives/settled'
 import { AppServicesContext, useAppServices } from './app-services-context'
-import { EmbedFrame } from './EmbedFrame'
 import { PageErrorBoundary } from './faults/PageErrorBoundary'
 import { createServices } from './services'
 import { NotFound } from './shell/NotFound'
@@ -18,6 +18,7 @@ const loadDashboardPage = () => import('~/features/dashboards/DashboardPage')
 const loadPanelPage = () => import('~/features/dashboards/PanelPage')
 const DashboardPage = lazy(() => loadDashboardPage().then((module) => ({ default: module.DashboardPage })))
 const PanelPage = lazy(() => loadPanelPage().then((module) => ({ default: module.PanelPage })))
+const EmbedFrame = lazy(() => import('./EmbedFrame').then((module) => ({ default: module.EmbedFrame })))
 const EmbedPage = lazy(() => loadPanelPage().then((module) => ({ default: module.EmbedPage })))
 
 /** Starts the download of what the address will need, before the configuration is known. */
@@ -36,11 +37,8 @@ export interface AppProps {
 export function App({ config, clock, decoder }: AppProps) {
   const [services] = useState(() => createServices(config, clock, decoder))
   useEffect(() => services.start(), [services])
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => pageShortcuts.handle(event, event.timeStamp)
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
+  // While the server still answers: with the network gone it could not be fetched.
+  useEffect(() => onSettled(preloadFailures), [])
   return (
     <PageErrorBoundary>
       <AppServicesContext value={services}>
@@ -58,11 +56,11 @@ export function App({ config, clock, decoder }: AppProps) {
 
 function Pages() {
   const embed = (
-    <EmbedFrame>
-      <Suspense>
+    <Suspense>
+      <EmbedFrame>
         <EmbedPage />
-      </Suspense>
-    </EmbedFrame>
+      </EmbedFrame>
+    </Suspense>
   )
   return (
     <Routes>

@@ -1,10 +1,9 @@
 import { QueryClient } from '@tanstack/react-query'
-import { createAlertmanagerSource } from '~/data/alertmanager/alertmanager-source'
 import { fetchSiteText, loadDashboard } from '~/data/dashboards/load-dashboard'
 import type { Decoder } from '~/data/decode/decoder'
 import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
 import { watchMetricsSource } from '~/data/health/watch-source'
-import { createProbedSource } from '~/data/probed/probed-source'
+import { createLateSource } from '~/data/probed/late-source'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
 import { createQueryPlane } from '~/data/query-plane/plane'
 import { bindPlaneToCache, METRICS_KEY } from '~/data/query-plane/use-plane-queries'
@@ -14,6 +13,7 @@ import { createTransport } from '~/data/transport/transport'
 import type { Config } from '~/domain/config/config'
 import type { ProbedSource } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
+import { onSettled } from '~/ui/primitives/settled'
 import { createPageTicker, type PageTicker } from './refresh/page-ticker'
 
 export interface AppServices extends Services {
@@ -70,11 +70,17 @@ export function createServices(config: Config, clock: ObservingClock, decoder: D
     const { alerts, logs, traces } = config.sources
     const plain = [...logs, ...traces]
     return [
-      ...alerts.map(({ id, title, url }) =>
-        createAlertmanagerSource({ id, title: title ?? id, baseUrl: url, transport, clock }),
+      ...alerts.map(({ id, title = id, url }) =>
+        createLateSource({ id, title, kind: 'alertmanager' }, async () => {
+          const { createAlertmanagerSource } = await import('~/data/alertmanager/alertmanager-source')
+          return createAlertmanagerSource({ id, title, baseUrl: url, transport, clock })
+        }),
       ),
-      ...plain.map(({ id, title, kind, url }) =>
-        createProbedSource({ id, title: title ?? id, kind, url, transport, clock }),
+      ...plain.map(({ id, title = id, kind, url }) =>
+        createLateSource({ id, title, kind }, async () => {
+          const { createProbedSource } = await import('~/data/probed/probed-source')
+          return createProbedSource({ id, title, kind, url, transport, clock })
+        }),
       ),
     ]
   }
@@ -98,8 +104,9 @@ export function createServices(config: Config, clock: ObservingClock, decoder: D
         bindPlaneToCache(queryClient, plane),
         health.onRecovered((id) => sources.has(id) && ticker.notify('recovered')),
         ticker.start(),
+        // The first queries say how the source is; probes would only stand in their way.
+        onSettled(() => health.start()),
       ]
-      health.start()
       return () => {
         health.stop()
         for (const end of ends) end()

@@ -1,8 +1,9 @@
 import { Keyboard, Search } from 'lucide-react'
-import { Link } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
 import { dashboardPath } from '~/domain/links/paths'
+import { AppLink } from '~/ui/primitives/AppLink'
 import { Kbd } from '~/ui/primitives/Kbd'
+import { palette, sheet } from './dialogs'
 import { Mark } from './Mark'
 import styles from './nav.module.css'
 import { type KnownDashboard, useDashboards } from './use-page'
@@ -12,27 +13,25 @@ export interface NavProps {
   /** Search of the links, so that the range goes along to the next dashboard. */
   readonly search: string
   readonly onFind: () => void
-  readonly onFindSoon: () => void
   readonly onHelp: () => void
-  readonly onHelpSoon: () => void
   readonly onNavigate?: () => void
 }
 
 /** The dashboards by platform, and the way to find anything. */
-export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon, onNavigate }: NavProps) {
+export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps) {
   const groups = groupByPlatform(useDashboards(), useServices().config.platforms)
   return (
     <nav aria-label="Lookout" className={styles['nav']}>
-      <Link to={{ pathname: '/', search }} className={styles['brand']} onClick={onNavigate}>
+      <AppLink to={{ pathname: '/', search }} className={styles['brand']} onClick={onNavigate}>
         <Mark />
         Lookout
-      </Link>
+      </AppLink>
       <button
         type="button"
         className={styles['find']}
         onClick={onFind}
-        onPointerEnter={onFindSoon}
-        onFocus={onFindSoon}
+        onPointerEnter={palette.preload}
+        onFocus={palette.preload}
         aria-keyshortcuts="Control+K Meta+K"
       >
         <Search size="0.875rem" aria-hidden />
@@ -46,13 +45,13 @@ export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon,
             <ul>
               {dashboards.map((one) => (
                 <li key={one.id}>
-                  <Link
+                  <AppLink
                     to={{ pathname: dashboardPath(one.id), search }}
                     aria-current={one.id === currentId ? 'page' : undefined}
                     onClick={onNavigate}
                   >
                     {one.dashboard?.title ?? one.id}
-                  </Link>
+                  </AppLink>
                 </li>
               ))}
             </ul>
@@ -63,8 +62,8 @@ export function Nav({ currentId, search, onFind, onFindSoon, onHelp, onHelpSoon,
         type="button"
         className={styles['help']}
         onClick={onHelp}
-        onPointerEnter={onHelpSoon}
-        onFocus={onHelpSoon}
+        onPointerEnter={sheet.preload}
+        onFocus={sheet.preload}
       >
         <Keyboard size="0.875rem" aria-hidden />
         <span>Keyboard shortcuts</span>

@@ -1,5 +1,5 @@
-import { Link } from 'react-router-dom'
 import { dashboardPath } from '~/domain/links/paths'
+import { AppLink } from '~/ui/primitives/AppLink'
 import styles from './shell.module.css'
 import { useDashboards } from './use-page'
 
@@ -13,7 +13,7 @@ export function NotFound() {
       <ul>
         {dashboards.map(({ id, dashboard }) => (
           <li key={id}>
-            <Link to={dashboardPath(id)}>{dashboard?.title ?? id}</Link>
+            <AppLink to={dashboardPath(id)}>{dashboard?.title ?? id}</AppLink>
           </li>
         ))}
       </ul>

@@ -1,37 +1,37 @@
+import { Menu } from 'lucide-react'
 import { Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router-dom'
+import { useServices } from '~/data/services-context'
+import { dashboardPath } from '~/domain/links/paths'
 import { useZoomHistory } from '~/state/zoom-history'
+import { AppLink } from '~/ui/primitives/AppLink'
 import { classNames } from '~/ui/primitives/class-names'
-import { LazyBoundary } from '~/ui/primitives/LazyBoundary'
-import { preloadable } from '~/ui/primitives/preloadable'
-import { Toaster } from '~/ui/primitives/Toaster'
-import { PageShortcuts } from '../actions/PageShortcuts'
-import { usePageActions } from '../actions/use-page-actions'
+import { IconButton } from '~/ui/primitives/IconButton'
+import { useSettled } from '~/ui/primitives/settled'
 import { useAppServices } from '../app-services-context'
-import { OutageBanner } from '../health/OutageBanner'
 import { usePageRefresh } from '../refresh/use-page-refresh'
 import { useTheme } from '../theme/use-theme'
 import { carriedSearch } from './carried-search'
 import { Nav } from './Nav'
 import { NavDrawer } from './NavDrawer'
-import { PageHeader } from './PageHeader'
 import styles from './shell.module.css'
-import { usePage } from './use-page'
+import { outageBanner, shellTools } from './tools'
+import { type Page, usePage } from './use-page'
 
-const palette = preloadable(() => import('../palette/PagePalette').then((module) => module.PagePalette))
-const sheet = preloadable(() => import('../actions/ShortcutSheet').then((module) => module.ShortcutSheet))
+/** What lies over the page. */
+export type Overlay = 'none' | 'drawer' | 'palette' | 'sheet'
 
-type Overlay = 'none' | 'drawer' | 'palette' | 'sheet'
-
-/** Everything around a dashboard: navigation, header, banner, dialogs and shortcuts. */
+/**
+ * Everything around a dashboard. Navigation and title are there at once; controls, shortcuts and dialogs come when the
+ * first panels are painted, in room that is kept for them.
+ */
 export function Shell() {
   const page = usePage()
   const { config } = useAppServices()
-  const actions = usePageActions(page)
   const theme = useTheme(page.view, config)
   const [overlay, setOverlay] = useState<Overlay>('none')
-  const [loaded, setLoaded] = useState<ReadonlySet<Overlay>>(new Set())
   const { search } = useLocation()
+  const isSettled = useSettled()
   usePageRefresh(page)
   const { dashboardId } = page
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dashboard begins with no ranges to go back to
@@ -39,24 +39,21 @@ export function Shell() {
     useZoomHistory.getState().clear()
   }, [dashboardId])
 
-  const open = (next: Overlay) => {
-    if (next === 'palette') palette.preload()
-    if (next === 'sheet') sheet.preload()
-    setLoaded((before) => (before.has(next) ? before : new Set([...before, next])))
-    setOverlay(next)
-  }
   const close = () => setOverlay('none')
   const { kiosk } = page.view
   const nav = (
     <Nav
       currentId={page.dashboardId}
       search={carriedSearch(search)}
-      onFind={() => open('palette')}
-      onFindSoon={palette.preload}
-      onHelp={() => open('sheet')}
-      onHelpSoon={sheet.preload}
+      onFind={() => setOverlay('palette')}
+      onHelp={() => setOverlay('sheet')}
       onNavigate={close}
     />
+  )
+  const tools = (isSettled || overlay !== 'none') && (
+    <Suspense>
+      <shellTools.Component page={page} theme={theme} overlay={overlay} onOverlay={setOverlay} />
+    </Suspense>
   )
   return (
     <div className={classNames(styles['shell'], kiosk && styles['kiosk'])}>
@@ -65,8 +62,25 @@ export function Shell() {
       </a>
       {!kiosk && <div className={styles['side']}>{nav}</div>}
       <div className={styles['page']}>
-        {!kiosk && <PageHeader page={page} actions={actions} theme={theme} onMenu={() => open('drawer')} />}
-        <OutageBanner timeZone={page.timeZone} />
+        {!kiosk && (
+          <header className={styles['header']}>
+            <IconButton
+              look="quiet"
+              label="Navigation"
+              className={styles['menu'] ?? ''}
+              onClick={() => setOverlay('drawer')}
+            >
+              <Menu size="1.125rem" aria-hidden />
+            </IconButton>
+            <Title page={page} />
+            <div className={styles['controls']}>{tools}</div>
+          </header>
+        )}
+        {isSettled && (
+          <Suspense>
+            <outageBanner.Component timeZone={page.timeZone} />
+          </Suspense>
+        )}
         <main id="main" tabIndex={-1} className={styles['main']}>
           {kiosk && <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title}</h1>}
           <Suspense>
@@ -74,36 +88,34 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
+      {kiosk && tools}
       <NavDrawer open={overlay === 'drawer'} onClose={() => overlay === 'drawer' && close()}>
         {nav}
       </NavDrawer>
-      <PageShortcuts
-        actions={actions}
-        theme={theme}
-        kiosk={kiosk}
-        onFind={() => open('palette')}
-        onHelp={() => open('sheet')}
-      />
-      <LazyBoundary
-        onFault={() => {
-          close()
-          setLoaded(new Set())
-        }}
-      >
-        {loaded.has('palette') && (
-          <palette.Component
-            open={overlay === 'palette'}
-            onOpenChange={(isOpen) => (isOpen ? open('palette') : close())}
-            actions={actions}
-            search={carriedSearch(search)}
-            onHelp={() => open('sheet')}
-          />
+    </div>
+  )
+}
+
+function Title({ page }: { readonly page: Page }) {
+  const { config } = useServices()
+  const { dashboard, dashboardId, panelTitle } = page
+  if (dashboardId === null) return <h1 className={styles['title']}>Not found</h1>
+  const platform = config.platforms.find(({ id }) => id === dashboard?.platform)?.title
+  const title = dashboard?.title ?? dashboardId
+  const parts = [panelTitle, title, platform, 'Lookout'].filter((part) => part !== undefined)
+  return (
+    <div className={styles['title']}>
+      <title>{parts.join(' · ')}</title>
+      <h1>{panelTitle ?? title}</h1>
+      <p>
+        {panelTitle !== undefined && (
+          <>
+            <AppLink to={{ pathname: dashboardPath(dashboardId), search: window.location.search }}>{title}</AppLink>
+            {platform !== undefined && ' · '}
+          </>
         )}
-        {loaded.has('sheet') && (
-          <sheet.Component open={overlay === 'sheet'} onOpenChange={(isOpen) => (isOpen ? open('sheet') : close())} />
-        )}
-      </LazyBoundary>
-      <Toaster />
+        {platform}
+      </p>
     </div>
   )
 }

@@ -1,5 +1,7 @@
 import { badPayload, isObject, parseJson } from '~/data/decode/envelope'
 
+export { decodeEnvelope } from '~/data/decode/envelope'
+
 /** The version in an answer of /api/v1/status/buildinfo. Throws SourceError for what is no answer of the API. */
 export function decodeVersion(body: ArrayBuffer): string | undefined {
   const document = parseJson(body)

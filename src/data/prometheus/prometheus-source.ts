@@ -1,5 +1,4 @@
 import type { Decoder } from '~/data/decode/decoder'
-import { decodeEnvelope } from '~/data/decode/envelope'
 import { explainStatus } from '~/data/decode/explain-status'
 import type { ObservingClock } from '~/data/server-clock'
 import { abortedError } from '~/data/transport/slots'
@@ -7,7 +6,6 @@ import type { Transport, TransportRequest, TransportResponse } from '~/data/tran
 import type { Grid } from '~/domain/series/frame'
 import { type MetricsSource, type RequestCost, SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
-import { decodeVersion } from './build-info'
 import type { StartCheck } from './start-check'
 import { encodeForm, encodeSeconds, joinPath } from './wire'
 
@@ -121,12 +119,12 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
     async probe(signal) {
       const known = await askWell(() => send(probeRequest('/api/v1/status/buildinfo'), signal), signal, 404)
       if (known.status !== 404) {
-        const version = decodeVersion(known.body)
+        const version = (await probeDecoders()).decodeVersion(known.body)
         return { latencyMs: known.durationMs, ...(version === undefined ? {} : { version }) }
       }
       // Some relatives of Prometheus have no build information, but all of them answer a query.
       const answer = await askWell(() => send(probeRequest('/api/v1/query?query=1'), signal), signal)
-      decodeEnvelope(answer.body)
+      ;(await probeDecoders()).decodeEnvelope(answer.body)
       return { latencyMs: answer.durationMs }
     },
   }
@@ -162,4 +160,13 @@ function mayBeStarting({ detail }: SourceError): boolean {
 function toSourceError(error: unknown): SourceError {
   if (error instanceof SourceError) return error
   return new SourceError({ kind: 'client', message: 'The request failed by a fault of this page.' })
+}
+
+/** Answers of queries are decoded in the worker; what decodes those of probes comes with the first probe. */
+async function probeDecoders() {
+  try {
+    return await import('./build-info')
+  } catch {
+    throw new SourceError({ kind: 'client', message: 'A part of this page could not be loaded.' })
+  }
 }

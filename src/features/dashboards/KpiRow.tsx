@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
-import { Link } from 'react-router-dom'
 import type { Kpi } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import styles from '~/features/dashboards/kpi-row.module.css'
 import { useAnswers, useTruth } from '~/features/dashboards/use-answers'
 import { KpiTile } from '~/panels/kpi/KpiTile'
+import { AppLink } from '~/ui/primitives/AppLink'
 
 /** The dashboard's KPIs against their targets; a tile leads to the panel that shows it over time. */
 export function KpiRow() {
@@ -50,8 +50,8 @@ function KpiCell({ kpi }: { readonly kpi: Kpi }) {
   }
   if (kpi.panel === undefined) return <div {...marks}>{tile}</div>
   return (
-    <Link {...marks} to={dashboardPath(dashboard.id, kpi.panel) + window.location.search}>
+    <AppLink {...marks} to={dashboardPath(dashboard.id, kpi.panel) + window.location.search}>
       {tile}
-    </Link>
+    </AppLink>
   )
 }

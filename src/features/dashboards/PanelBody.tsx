@@ -1,4 +1,4 @@
-import { Suspense, useMemo } from 'react'
+import { type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
 import { resolveTimeRange } from '~/domain/time/time-range'
 import type { Truth } from '~/domain/truth/truth'
@@ -8,6 +8,7 @@ import { PanelMessage } from '~/features/dashboards/PanelMessage'
 import { resolvePanelKind } from '~/features/dashboards/resolve-panel-kind'
 import type { Answers } from '~/features/dashboards/use-answers'
 import { cursorGroupOf, useCrosshair } from '~/state/crosshair'
+import { announceContent } from '~/ui/primitives/settled'
 
 export interface PanelBodyProps {
   readonly panel: Panel
@@ -50,19 +51,21 @@ export function PanelBody({ panel, answers, truth, large }: PanelBodyProps) {
   return (
     <PanelBoundary>
       <Suspense>
-        <Component
-          title={panel.title}
-          format={format}
-          options={options}
-          data={answers.data}
-          truth={truth}
-          range={range}
-          timeZone={timeZone}
-          cursorGroup={cursorGroupOf(shared, panel.id)}
-          large={large}
-          onZoom={onZoom}
-          onZoomBack={onZoomBack}
-        />
+        <Announce>
+          <Component
+            title={panel.title}
+            format={format}
+            options={options}
+            data={answers.data}
+            truth={truth}
+            range={range}
+            timeZone={timeZone}
+            cursorGroup={cursorGroupOf(shared, panel.id)}
+            large={large}
+            onZoom={onZoom}
+            onZoomBack={onZoomBack}
+          />
+        </Announce>
       </Suspense>
     </PanelBoundary>
   )
@@ -70,4 +73,10 @@ export function PanelBody({ panel, answers, truth, large }: PanelBodyProps) {
 
 function sentence(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+/** Its effect runs when the kind's code has come and drawn: the first such moment is the page's first content. */
+function Announce({ children }: { readonly children: ReactNode }) {
+  useEffect(announceContent, [])
+  return children
 }

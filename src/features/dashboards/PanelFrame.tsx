@@ -1,17 +1,19 @@
-import { Ellipsis } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import { Link } from 'react-router-dom'
+import { type ReactNode, Suspense } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
+import { dashboardPath } from '~/domain/links/paths'
 import type { Truth } from '~/domain/truth/truth'
 import { unitWord } from '~/domain/units/unit-specs'
+import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { PanelBody } from '~/features/dashboards/PanelBody'
-import { PanelDetails } from '~/features/dashboards/PanelDetails'
-import { PanelShortcuts } from '~/features/dashboards/PanelShortcuts'
 import styles from '~/features/dashboards/panel-frame.module.css'
 import { TruthChip } from '~/features/dashboards/TruthChip'
 import { type Answers, useAnswers, useTruth } from '~/features/dashboards/use-answers'
-import { usePanelActions } from '~/features/dashboards/use-panel-actions'
-import { MenuButton } from '~/ui/primitives/MenuButton'
+import { AppLink } from '~/ui/primitives/AppLink'
+import { preloadable } from '~/ui/primitives/preloadable'
+import { useSettled } from '~/ui/primitives/settled'
+
+// Details, menu and keys of panels come when the first panels are painted.
+const tools = preloadable(() => import('~/features/dashboards/PanelTools').then((module) => module.PanelTools))
 
 export interface PanelFrameProps {
   readonly panel: Panel
@@ -57,25 +59,24 @@ interface PanelHeadProps {
 }
 
 function PanelHead({ panel, answers, truth, large }: PanelHeadProps) {
-  const actions = usePanelActions(panel, answers, large)
-  const [pointed, setPointed] = useState(false)
+  const { dashboard } = useDashboardScope()
+  const isSettled = useSettled()
   return (
     <header className={styles['head']}>
       <Heading panel={panel} truth={truth}>
-        {large ? panel.title : <Link to={actions.path}>{panel.title}</Link>}
+        {large ? (
+          panel.title
+        ) : (
+          <AppLink to={dashboardPath(dashboard.id, panel.id) + window.location.search}>{panel.title}</AppLink>
+        )}
       </Heading>
-      <PanelDetails panel={panel} answers={answers} truth={truth} />
-      <MenuButton
-        look="quiet"
-        className={styles['tool'] ?? ''}
-        aria-label={`Menu of ${panel.title}`}
-        menuLabel={panel.title}
-        groups={actions.groups}
-      >
-        <Ellipsis size="1rem" aria-hidden />
-      </MenuButton>
-      <PointerWatch onChange={setPointed} />
-      {pointed && <PanelShortcuts actions={actions} />}
+      <span className={styles['tools']}>
+        {isSettled && (
+          <Suspense>
+            <tools.Component panel={panel} answers={answers} truth={truth} large={large} />
+          </Suspense>
+        )}
+      </span>
     </header>
   )
 }
@@ -91,30 +92,5 @@ function Heading({ panel, truth, children }: { panel: Panel; truth: Truth; child
       <span className={styles['spring']} />
       <TruthChip truth={truth} />
     </>
-  )
-}
-
-/** Tells whether the pointer or the focus is in the panel around it: its shortcuts work then. */
-function PointerWatch({ onChange }: { readonly onChange: (inside: boolean) => void }) {
-  return (
-    <span
-      hidden
-      ref={(mark) => {
-        const panel = mark?.closest('article')
-        if (!panel) return
-        const enter = () => onChange(true)
-        const leave = () => onChange(panel.matches(':hover') || panel.matches(':focus-within'))
-        panel.addEventListener('pointerenter', enter)
-        panel.addEventListener('focusin', enter)
-        panel.addEventListener('pointerleave', leave)
-        panel.addEventListener('focusout', leave)
-        return () => {
-          panel.removeEventListener('pointerenter', enter)
-          panel.removeEventListener('focusin', enter)
-          panel.removeEventListener('pointerleave', leave)
-          panel.removeEventListener('focusout', leave)
-        }
-      }}
-    />
   )
 }

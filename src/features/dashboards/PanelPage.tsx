@@ -1,4 +1,4 @@
-import { Link, useParams, useSearchParams } from 'react-router-dom'
+import { useParams, useSearchParams } from 'react-router-dom'
 import type { Dashboard, PanelEntry } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
 import { Board } from '~/features/dashboards/Board'
@@ -7,6 +7,7 @@ import { DashboardGate } from '~/features/dashboards/DashboardGate'
 import styles from '~/features/dashboards/dashboard.module.css'
 import { PanelFrame } from '~/features/dashboards/PanelFrame'
 import { PanelMessage } from '~/features/dashboards/PanelMessage'
+import { AppLink } from '~/ui/primitives/AppLink'
 
 /** `/d/<id>/<panel>`: one panel with the page to itself. A second segment that names no panel means the dashboard. */
 export function PanelPage() {
@@ -46,7 +47,7 @@ export function EmbedPage() {
                 title={`There is no panel "${wanted}"`}
                 reason={`The dashboard "${dashboard.title}" has ${dashboard.panels.length} other panels.`}
               >
-                <Link to={dashboardPath(id)}>Open the dashboard</Link>
+                <AppLink to={dashboardPath(id)}>Open the dashboard</AppLink>
               </PanelMessage>
             )}
           </main>

@@ -1,0 +1,64 @@
+import { Ellipsis } from 'lucide-react'
+import { useState } from 'react'
+import type { Panel } from '~/domain/dashboards/model'
+import type { Truth } from '~/domain/truth/truth'
+import { PanelDetails } from '~/features/dashboards/PanelDetails'
+import { PanelShortcuts } from '~/features/dashboards/PanelShortcuts'
+import styles from '~/features/dashboards/panel-frame.module.css'
+import type { Answers } from '~/features/dashboards/use-answers'
+import { usePanelActions } from '~/features/dashboards/use-panel-actions'
+import { MenuButton } from '~/ui/primitives/MenuButton'
+
+export interface PanelToolsProps {
+  readonly panel: Panel
+  readonly answers: Answers
+  readonly truth: Truth
+  readonly large: boolean
+}
+
+/** What can be done with a panel: its details, its menu, and its keys while the pointer or the focus is in it. */
+export function PanelTools({ panel, answers, truth, large }: PanelToolsProps) {
+  const actions = usePanelActions(panel, answers, large)
+  const [isPointed, setPointed] = useState(false)
+  return (
+    <>
+      <PanelDetails panel={panel} answers={answers} truth={truth} />
+      <MenuButton
+        look="quiet"
+        className={styles['tool'] ?? ''}
+        aria-label={`Menu of ${panel.title}`}
+        menuLabel={panel.title}
+        groups={actions.groups}
+      >
+        <Ellipsis size="1rem" aria-hidden />
+      </MenuButton>
+      <PointerWatch onChange={setPointed} />
+      {isPointed && <PanelShortcuts actions={actions} />}
+    </>
+  )
+}
+
+/** Tells whether the pointer or the focus is in the panel around it: its shortcuts work then. */
+function PointerWatch({ onChange }: { readonly onChange: (inside: boolean) => void }) {
+  return (
+    <span
+      hidden
+      ref={(mark) => {
+        const panel = mark?.closest('article')
+        if (!panel) return
+        const enter = () => onChange(true)
+        const leave = () => onChange(panel.matches(':hover') || panel.matches(':focus-within'))
+        panel.addEventListener('pointerenter', enter)
+        panel.addEventListener('focusin', enter)
+        panel.addEventListener('pointerleave', leave)
+        panel.addEventListener('focusout', leave)
+        return () => {
+          panel.removeEventListener('pointerenter', enter)
+          panel.removeEventListener('focusin', enter)
+          panel.removeEventListener('pointerleave', leave)
+          panel.removeEventListener('focusout', leave)
+        }
+      }}
+    />
+  )
+}
