@@ -15,7 +15,8 @@ const MAX_VALUES = 20
 export function PanelDetailsText({ panel, answers, truth }: PanelDetailsProps) {
   const { metrics } = useServices()
   return (
-    <div className={styles['details']}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className={styles['details']} tabIndex={0}>
       {panel.description !== '' && <p>{panel.description}</p>}
       {truth.reason !== '' && (
         <p className={styles['truth']}>
