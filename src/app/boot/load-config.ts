@@ -1,6 +1,7 @@
 import type { ObservingClock } from '~/data/server-clock'
 import type { Config, ConfigWarning } from '~/domain/config/config'
 import { type ConfigFault, parseConfigText } from '~/domain/config/parse'
+import { fetchSiteFile } from '~/lib/early-fetch'
 
 export type BootState =
   | { readonly kind: 'loading' }
@@ -17,11 +18,8 @@ export type BootState =
 export async function loadConfig(clock: ObservingClock): Promise<Exclude<BootState, { kind: 'loading' }>> {
   let text: string
   try {
-    const sentMs = Date.now()
-    const answer = await fetch(`${import.meta.env.BASE_URL}config.json`, {
-      cache: 'no-cache',
-      credentials: 'same-origin',
-    })
+    const { sentMs, answer: asked } = fetchSiteFile('config.json')
+    const answer = await asked
     clock.observe(answer.headers.get('date'), sentMs, Date.now())
     if (!answer.ok) {
       return {

@@ -1,6 +1,7 @@
 import { decodeDashboard } from '~/domain/dashboards/decode-dashboard'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { DecodeError, type DecodeIssue } from '~/lib/decode'
+import { fetchSiteFile } from '~/lib/early-fetch'
 
 /** Why a dashboard file cannot be shown. */
 export class DashboardFault extends Error {
@@ -49,7 +50,7 @@ export async function loadDashboard(id: string, fetchText: FetchText): Promise<D
 
 /** Reads a file beside index.html; a missing one answers with index.html on many servers, which is told apart here. */
 export async function fetchSiteText(path: string): Promise<string> {
-  const response = await fetch(`${import.meta.env.BASE_URL}${path}`, { cache: 'no-cache', credentials: 'same-origin' })
+  const response = await fetchSiteFile(path).answer
   if (!response.ok) throw new Error(`The server answers ${response.status} for it.`)
   const type = response.headers.get('content-type') ?? ''
   if (type.startsWith('text/html')) throw new Error('The server has no such file.')

@@ -1,0 +1,69 @@
+import type { Browser } from '@playwright/test'
+import { median, type Row } from './table'
+
+const ROUNDS = 7
+const EXPR = 'sum(rate(jobs_created_total{platform="shorts"}[5m]))'
+
+/**
+ * Milliseconds from the start of the navigation to the frame in which the condition first holds, in a new context, so with
+ * nothing cached.
+ */
+async function timeUntil(browser: Browser, url: string, isPainted: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  await page.addInitScript(`{
+    const isPainted = () => { ${isPainted} }
+    const look = () => {
+      if (document.body && isPainted()) requestAnimationFrame(() => { window.paintedMs = performance.now() })
+      else requestAnimationFrame(look)
+    }
+    look()
+  }`)
+  await page.goto(url)
+  const handle = await page.waitForFunction(() => Reflect.get(window, 'paintedMs') as unknown, undefined, {
+    timeout: 30_000,
+  })
+  const paintedMs = Number(await handle.jsonValue())
+  await context.close()
+  return paintedMs
+}
+
+/** A canvas with something drawn on it: not all of its pixels are equal to the first. */
+const DRAWN_CANVAS = `
+  const canvas = root.querySelector('canvas')
+  if (!canvas || !canvas.width) return false
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 0) return true
+  return false`
+
+/** First panel of the dashboard, one panel alone, and all six, against one graph in Prometheus' own interface. */
+export async function measureFirstPaint(browser: Browser, app: string, prometheus: string): Promise<Row[]> {
+  const graph = `${prometheus}/graph?g0.expr=${encodeURIComponent(EXPR)}&g0.tab=0&g0.range_input=6h`
+  const conditions = {
+    theirs: `return document.querySelector('svg path.path') !== null`,
+    first: `return document.querySelector('[data-panel] [data-state="value"], [data-panel] canvas') !== null
+      && document.querySelector('[data-panel][data-truth="live"] .sparkline, [data-panel][data-truth="live"] svg, [data-panel][data-truth="live"] canvas') !== null`,
+    panel: `const root = document.querySelector('[data-panel="request-rate"]'); if (!root) return false; ${DRAWN_CANVAS}`,
+    all: `const panels = [...document.querySelectorAll('[data-panel]')]
+      if (panels.length < 6 || panels.some((panel) => panel.dataset.truth !== 'live')) return false
+      return panels.every((root) => root.querySelector('[data-state="value"]') !== null || (() => { ${DRAWN_CANVAS} })())`,
+  }
+  const times = { theirs: [] as number[], first: [] as number[], panel: [] as number[], all: [] as number[] }
+  for (let round = 0; round < ROUNDS; round++) {
+    times.theirs.push(await timeUntil(browser, graph, conditions.theirs))
+    times.first.push(await timeUntil(browser, `${app}/d/shorts-main`, conditions.first))
+    times.panel.push(await timeUntil(browser, `${app}/d/shorts-main/request-rate`, conditions.panel))
+    times.all.push(await timeUntil(browser, `${app}/d/shorts-main`, conditions.all))
+  }
+  const theirs = median(times.theirs)
+  const row = (what: string, values: readonly number[], goal: number): Row => {
+    const ratio = median(values) / theirs
+    const measured = `${ratio.toFixed(2)}x (${Math.round(median(values))} ms, theirs ${Math.round(theirs)} ms)`
+    return { what, measured, goal: `at most ${goal.toFixed(1)}x`, reached: ratio <= goal }
+  }
+  return [
+    row('first panel of the dashboard painted, against one graph of Prometheus /graph', times.first, 0.6),
+    row('the same one panel on its own page', times.panel, 0.6),
+    row('all six panels and the tiles', times.all, 1),
+  ]
+}

@@ -1,0 +1,46 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { freePort } from '../e2e/support/free-port'
+import { ensureTools } from '../scripts/install/install'
+import { ALERTMANAGER, CHROMIUM, PROMETHEUS, PROMTOOL } from '../scripts/install/tools'
+import { ensureBuild } from '../scripts/serve/build'
+import { startServer } from '../scripts/serve/serve'
+import { startStack } from '../scripts/stack/stack'
+import { parseConfigText } from '../src/domain/config/parse'
+import { openBrowser } from './browser'
+import { measureFirstPaint } from './first-paint'
+import { measureRefresh } from './refresh'
+import { printTable, type Row } from './table'
+
+const DATA = resolve('.lookout/bench')
+
+/** Measures what docs/performance.md states, each as a ratio within this run, on the production build and a real Prometheus. */
+async function main(): Promise<void> {
+  const log = (line: string) => console.error(line)
+  ensureTools([CHROMIUM, PROMETHEUS, PROMTOOL, ALERTMANAGER], log)
+  await ensureBuild('dist', log)
+  const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
+  const stack = await startStack({ ports, dataDir: DATA, log })
+  const parsed = await parseConfigText(readFileSync('dist/config.json', 'utf8'))
+  if (!parsed.ok) throw new Error('dist/config.json is faulty')
+  const server = await startServer({
+    distDir: 'dist',
+    port: 0,
+    config: parsed.config,
+    proxies: { '/prometheus': stack.addresses.prometheus, '/alertmanager': stack.addresses.alertmanager },
+  })
+  const browser = await openBrowser()
+  const rows: Row[] = []
+  try {
+    rows.push(...(await measureFirstPaint(browser, server.address, stack.addresses.prometheus)))
+    rows.push(...(await measureRefresh(browser, server.address, stack.addresses.prometheus)))
+    printTable(rows)
+  } finally {
+    await browser.close()
+    await server.close()
+    await stack.stop()
+    rmSync(DATA, { recursive: true, force: true })
+  }
+}
+
+await main()
