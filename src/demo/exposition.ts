@@ -3,9 +3,8 @@ import type { UnixMs } from '~/domain/units-of-measure'
 import { printSampleValue } from './exposition-numbers'
 import type { FamilySample, MetricFamily } from './metric-family'
 
-/** Media types of the two formats. */
+/** Media type of the text format. */
 export const PROMETHEUS_TEXT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
-export const OPENMETRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 const NO_LABELS: Labels = new Map()
 

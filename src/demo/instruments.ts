@@ -124,5 +124,3 @@ export function createInstruments(specs: readonly MetricSpec[]) {
     collect: (): readonly MetricFamily[] => [...instruments.values()].map((instrument) => instrument.collect()),
   }
 }
-
-export type Instruments = ReturnType<typeof createInstruments>

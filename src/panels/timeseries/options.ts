@@ -43,7 +43,6 @@ const schema = v.pipe(
 )
 
 export type TimeseriesOptions = v.InferOutput<typeof schema>
-export type LegendCalc = v.InferOutput<typeof calcSchema>
 
 /** Options of a timeseries panel; throws a DecodeError that names the path. */
 export function decodeTimeseriesOptions(input: unknown): TimeseriesOptions {
