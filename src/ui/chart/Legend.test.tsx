@@ -46,3 +46,23 @@ test('a long unit is said once', () => {
   show([row('a', 'jobs/s')])
   expect(screen.getByRole('table').textContent).toBe('seriesjobs/smaxlasta12')
 })
+
+test('names are one line of printed characters', () => {
+  show([row('a\n\tb\u001B[2J', ''), row('x'.repeat(5000), '')])
+  const shown = screen.getAllByRole('button').map((button) => button.textContent)
+  expect(shown).toEqual(['a b␛[2J', `${'x'.repeat(1024)}…`])
+})
+
+test('a refresh writes the figures that changed, rows that come get theirs', () => {
+  const figures = () => [...document.querySelectorAll('td')].map((cell) => cell.textContent)
+  const props = { label: 'Jobs', columns: ['last'], onIsolate: vi.fn(), onToggle: vi.fn() }
+  const one = (name: string, text: string): LegendRow => ({ ...row(name, ''), cells: [{ text, unit: 's' }] })
+  const { rerender } = render(<Legend {...props} rows={[one('a', '1'), one('b', '2')]} />)
+  expect(figures()).toEqual(['1 s', '2 s'])
+  const [first, second] = [...document.querySelectorAll('td span')].map((span) => span.firstChild)
+  rerender(<Legend {...props} rows={[one('a', '1'), one('b', '3')]} />)
+  expect(figures()).toEqual(['1 s', '3 s'])
+  expect([...document.querySelectorAll('td span')].map((span) => span.firstChild)).toEqual([first, second])
+  rerender(<Legend {...props} rows={[one('c', '7'), one('b', '4'), one('a', '5')]} />)
+  expect(figures()).toEqual(['7 s', '4 s', '5 s'])
+})

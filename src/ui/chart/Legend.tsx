@@ -1,4 +1,5 @@
-import { type CSSProperties, type MouseEvent, memo } from 'react'
+import { type CSSProperties, type MouseEvent, memo, useLayoutEffect, useRef } from 'react'
+import { displayText } from '~/lib/display-text'
 import styles from './legend.module.css'
 import type { ValueText } from './time-chart-props'
 
@@ -27,8 +28,18 @@ export interface LegendProps {
 
 /** The legend as a table: click shows a series alone, ctrl- or cmd-click takes it in or out. */
 export const Legend = memo(function Legend({ label, columns, rows, note, onIsolate, onToggle }: LegendProps) {
+  const body = useRef<HTMLTableSectionElement>(null)
   const unit = sharedUnit(rows)
-  const pick = (id: string) => (event: MouseEvent) => (event.ctrlKey || event.metaKey ? onToggle(id) : onIsolate(id))
+  // Figures change at each refresh and nothing else does: they are written past React, and only where they differ.
+  useLayoutEffect(() => {
+    rows.forEach((row, i) => {
+      const cells = body.current?.children[i]?.children
+      row.cells.forEach((cell, j) => {
+        const figure = cells?.[j + 1]?.firstElementChild
+        if (figure) writeText(figure, cell.unit === '' || unit !== '' ? cell.text : `${cell.text} ${cell.unit}`)
+      })
+    })
+  }, [rows, unit])
   return (
     <div className={styles['legend']} style={{ '--rows': rows.length } as CSSProperties}>
       <table className={styles['table']} aria-label={label}>
@@ -45,27 +56,18 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id} data-off={row.shown ? undefined : ''}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className={styles['pick']}
-                  aria-pressed={row.shown}
-                  title={`${row.name}\nClick: this series alone. Ctrl or ⌘ click: in or out.`}
-                  onClick={pick(row.id)}
-                >
-                  <span className={styles['swatch']} style={{ background: `var(${row.colour})` }} />
-                  <bdi className={styles['name']}>{row.name}</bdi>
-                </button>
-              </th>
-              {row.cells.map((cell, i) => (
-                <td key={columns[i]} data-column={columns[i]}>
-                  {cell.unit === '' || unit !== '' ? cell.text : `${cell.text} ${cell.unit}`}
-                </td>
-              ))}
-            </tr>
+        <tbody ref={body}>
+          {rows.map(({ id, name, colour, shown }) => (
+            <Row
+              key={id}
+              id={id}
+              name={name}
+              colour={colour}
+              shown={shown}
+              columns={columns}
+              onIsolate={onIsolate}
+              onToggle={onToggle}
+            />
           ))}
         </tbody>
       </table>
@@ -73,6 +75,41 @@ export const Legend = memo(function Legend({ label, columns, rows, note, onIsola
     </div>
   )
 })
+
+type RowProps = Omit<LegendRow, 'cells'> & Pick<LegendProps, 'columns' | 'onIsolate' | 'onToggle'>
+
+/** A row whose figures are empty: the legend writes them. */
+const Row = memo(function Row({ id, name, colour, shown, columns, onIsolate, onToggle }: RowProps) {
+  const text = displayText(name)
+  const pick = (event: MouseEvent) => (event.ctrlKey || event.metaKey ? onToggle(id) : onIsolate(id))
+  return (
+    <tr data-off={shown ? undefined : ''}>
+      <th scope="row">
+        <button
+          type="button"
+          className={styles['pick']}
+          aria-pressed={shown}
+          title={`${text}\nClick: this series alone. Ctrl or ⌘ click: in or out.`}
+          onClick={pick}
+        >
+          <span className={styles['swatch']} style={{ background: `var(${colour})` }} />
+          <bdi className={styles['name']}>{text}</bdi>
+        </button>
+      </th>
+      {columns.map((column) => (
+        <td key={column} data-column={column}>
+          <span className={styles['figure']} />
+        </td>
+      ))}
+    </tr>
+  )
+})
+
+function writeText(node: Element, text: string) {
+  const { firstChild } = node
+  if (!(firstChild instanceof Text)) node.textContent = text
+  else if (firstChild.data !== text) firstChild.data = text
+}
 
 /** A long unit that all figures have is said once, in the head: "jobs/s" in every cell is noise. */
 function sharedUnit(rows: readonly LegendRow[]): string {

@@ -3,7 +3,6 @@ import { type CanvasSize, observeCanvasSize } from './canvas-size'
 import styles from './chart.module.css'
 import { loadInteraction, whenInteractive } from './interaction-loader'
 import { createPlot } from './plot'
-import { onThemeChange } from './theme'
 import type { TimeChartProps } from './time-chart-props'
 
 /** A chart in an element: it lives over refreshes and is told what changed. */
@@ -79,7 +78,6 @@ export function createTimeChart(
     { rootMargin: '25% 0px' },
   )
   nearness.observe(host)
-  const stopTheme = onThemeChange(redraw)
 
   const stopWaiting = whenInteractive(({ createInteraction }) => {
     interaction = createInteraction({ host, canvas, plot, announce }, props)
@@ -114,7 +112,6 @@ export function createTimeChart(
       cancelAnimationFrame(frame)
       stopSizes()
       nearness.disconnect()
-      stopTheme()
       stopWaiting()
       events.abort()
       interaction?.destroy()
