@@ -2,7 +2,7 @@ import '~/ui/tokens.css'
 import '~/ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App, preloadPage } from '~/app/App'
+import { App } from '~/app/App'
 import { Boot } from '~/app/boot/Boot'
 import { loadConfig } from '~/app/boot/load-config'
 import { reloadOnLostChunk } from '~/app/faults/reload-page'
@@ -11,7 +11,6 @@ import { startDecodeWorker } from '~/data/decode/decode-worker'
 import { createServerClock } from '~/data/server-clock'
 
 reloadOnLostChunk()
-preloadPage(location.pathname)
 const clock = createServerClock({ now: Date.now })
 const firstConfig = loadConfig(clock)
 const decoder = createDecoder({ start: startDecodeWorker })

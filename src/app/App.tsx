@@ -7,6 +7,8 @@ import type { ObservingClock } from '~/data/server-clock'
 import { ServicesContext } from '~/data/services-context'
 import type { Config } from '~/domain/config/config'
 import { dashboardPath } from '~/domain/links/paths'
+import { DashboardPage } from '~/features/dashboards/DashboardPage'
+import { EmbedPage, PanelPage } from '~/features/dashboards/PanelPage'
 import { onSettled } from '~/ui/primitives/settled'
 import { AppServicesContext, useAppServices } from './app-services-context'
 import { PageErrorBoundary } from './faults/PageErrorBoundary'
@@ -14,18 +16,7 @@ import { createServices } from './services'
 import { NotFound } from './shell/NotFound'
 import { Shell } from './shell/Shell'
 
-const loadDashboardPage = () => import('~/features/dashboards/DashboardPage')
-const loadPanelPage = () => import('~/features/dashboards/PanelPage')
-const DashboardPage = lazy(() => loadDashboardPage().then((module) => ({ default: module.DashboardPage })))
-const PanelPage = lazy(() => loadPanelPage().then((module) => ({ default: module.PanelPage })))
 const EmbedFrame = lazy(() => import('./EmbedFrame').then((module) => ({ default: module.EmbedFrame })))
-const EmbedPage = lazy(() => loadPanelPage().then((module) => ({ default: module.EmbedPage })))
-
-/** Starts the download of what the address will need, before the configuration is known. */
-export function preloadPage(pathname: string): void {
-  const load = /\/(?:embed|d-solo)\//.test(pathname) ? loadPanelPage : loadDashboardPage
-  load().catch(() => undefined)
-}
 
 export interface AppProps {
   readonly config: Config

@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { ComponentType } from 'react'
 import { DecodeError } from '~/lib/decode'
 import { gaugeKind } from './gauge'
 import type { PanelKind, PanelProps } from './panel-kind'
@@ -41,13 +41,17 @@ function unknownKind(kind: string): AnyPanelKind {
   }
 }
 
-const lazyPanels = new Map<string, LazyExoticComponent<ComponentType<PanelProps<unknown>>>>()
+type PanelComponent = ComponentType<PanelProps<unknown>>
 
-/** The kind's component, loaded when it is first drawn; the same component for the same kind, so that panels keep their state. */
-export function lazyPanel(kind: AnyPanelKind): LazyExoticComponent<ComponentType<PanelProps<unknown>>> {
-  const known = lazyPanels.get(kind.kind)
-  if (known !== undefined) return known
-  const component = lazy(async () => ({ default: (await kind.load()).Panel }))
-  lazyPanels.set(kind.kind, component)
-  return component
+const loaded = new Map<string, PanelComponent>()
+
+/** The kind's component if its code is there; the same one for the same kind, so that panels keep their state. */
+export function loadedPanel(kind: AnyPanelKind): PanelComponent | undefined {
+  return loaded.get(kind.kind)
+}
+
+/** Fetches the kind's code; rejects where it cannot be had. */
+export async function loadPanel(kind: AnyPanelKind): Promise<void> {
+  const { Panel } = await kind.load()
+  loaded.set(kind.kind, Panel)
 }

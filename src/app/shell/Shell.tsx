@@ -83,9 +83,7 @@ export function Shell() {
         )}
         <main id="main" tabIndex={-1} className={styles['main']}>
           {kiosk && <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title}</h1>}
-          <Suspense>
-            <Outlet />
-          </Suspense>
+          <Outlet />
         </main>
       </div>
       {kiosk && tools}

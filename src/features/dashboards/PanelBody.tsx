@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
 import { resolveTimeRange } from '~/domain/time/time-range'
 import type { Truth } from '~/domain/truth/truth'
@@ -7,6 +7,7 @@ import { PanelBoundary } from '~/features/dashboards/PanelBoundary'
 import { PanelMessage } from '~/features/dashboards/PanelMessage'
 import { resolvePanelKind } from '~/features/dashboards/resolve-panel-kind'
 import type { Answers } from '~/features/dashboards/use-answers'
+import { usePanelComponent } from '~/features/dashboards/use-panel-component'
 import { cursorGroupOf, useCrosshair } from '~/state/crosshair'
 import { announceContent } from '~/ui/primitives/settled'
 
@@ -18,10 +19,19 @@ export interface PanelBodyProps {
 }
 
 /** The data of a panel, drawn by its kind; or why there is none, and what to do. */
-export function PanelBody({ panel, answers, truth, large }: PanelBodyProps) {
+export function PanelBody(props: PanelBodyProps) {
+  return (
+    <PanelBoundary>
+      <Body {...props} />
+    </PanelBoundary>
+  )
+}
+
+function Body({ panel, answers, truth, large }: PanelBodyProps) {
   const { rangeText, timeZone, onZoom, onZoomBack } = useDashboardScope()
   const shared = useCrosshair((crosshair) => crosshair.shared)
   const resolved = useMemo(() => resolvePanelKind(panel.kind, panel.options), [panel.kind, panel.options])
+  const Component = usePanelComponent(resolved.ok ? resolved.kind : null)
   const format = useMemo(
     () => ({ unit: panel.unit, ...(panel.decimals !== undefined && { decimals: panel.decimals }) }),
     [panel.unit, panel.decimals],
@@ -47,27 +57,23 @@ export function PanelBody({ panel, answers, truth, large }: PanelBodyProps) {
   if (truth.kind === 'empty') {
     return <PanelMessage title="No data" reason={truth.reason} nextStep={truth.nextStep} />
   }
-  const { Component, options } = resolved
+  if (Component === null) return null
   return (
-    <PanelBoundary>
-      <Suspense>
-        <Announce>
-          <Component
-            title={panel.title}
-            format={format}
-            options={options}
-            data={answers.data}
-            truth={truth}
-            range={range}
-            timeZone={timeZone}
-            cursorGroup={cursorGroupOf(shared, panel.id)}
-            large={large}
-            onZoom={onZoom}
-            onZoomBack={onZoomBack}
-          />
-        </Announce>
-      </Suspense>
-    </PanelBoundary>
+    <Announce>
+      <Component
+        title={panel.title}
+        format={format}
+        options={resolved.options}
+        data={answers.data}
+        truth={truth}
+        range={range}
+        timeZone={timeZone}
+        cursorGroup={cursorGroupOf(shared, panel.id)}
+        large={large}
+        onZoom={onZoom}
+        onZoomBack={onZoomBack}
+      />
+    </Announce>
   )
 }
 
@@ -75,7 +81,7 @@ function sentence(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-/** Its effect runs when the kind's code has come and drawn: the first such moment is the page's first content. */
+/** Its effect runs when the panel has drawn: the first such moment is the page's first content. */
 function Announce({ children }: { readonly children: ReactNode }) {
   useEffect(announceContent, [])
   return children
