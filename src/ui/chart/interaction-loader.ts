@@ -1,9 +1,9 @@
-type Module = typeof import('../chart-interaction/interaction')
+type Create = typeof import('../chart-interaction/interaction').createInteraction
 
-let loaded: Module | null = null
+let loaded: Create | null = null
 let isLoading = false
 let isPrefetching = false
-const waiting = new Set<(module: Module) => void>()
+const waiting = new Set<(create: Create) => void>()
 
 /**
  * Loads what reacts to a hand, for all charts of the page: they share the crosshair. A load that fails is tried again
@@ -13,9 +13,9 @@ export function loadInteraction(): void {
   if (isLoading) return
   isLoading = true
   import('../chart-interaction/interaction').then(
-    (module) => {
-      loaded = module
-      for (const start of [...waiting]) start(module)
+    ({ createInteraction }) => {
+      loaded = createInteraction
+      for (const start of [...waiting]) start(createInteraction)
       waiting.clear()
     },
     () => {
@@ -25,7 +25,7 @@ export function loadInteraction(): void {
 }
 
 /** Starts as soon as the code for it is there; it is fetched when the page is idle. Returns how to give up. */
-export function whenInteractive(start: (module: Module) => void): () => void {
+export function whenInteractive(start: (create: Create) => void): () => void {
   if (loaded !== null) {
     start(loaded)
     return () => undefined

@@ -1,6 +1,7 @@
 import type { Interaction } from '../chart-interaction/interaction'
 import { type CanvasSize, observeCanvasSize } from './canvas-size'
 import styles from './chart.module.css'
+import { drawNoMore, drawSoon } from './draw-queue'
 import { loadInteraction, whenInteractive } from './interaction-loader'
 import { createPlot } from './plot'
 import type { TimeChartProps } from './time-chart-props'
@@ -38,7 +39,6 @@ export function createTimeChart(
 ): TimeChartControl {
   let props = initial
   let size: CanvasSize | null = null
-  let frame = 0
   let interaction: Interaction | null = null
   let missed: Event[] = []
 
@@ -52,16 +52,11 @@ export function createTimeChart(
   let isBehind = false
 
   function draw() {
-    cancelAnimationFrame(frame)
-    frame = 0
+    drawNoMore(draw)
     isBehind = !isNear
     if (!isNear || size === null) return
     plot.draw(props, size)
     interaction?.drawn(props)
-  }
-
-  function redraw() {
-    if (frame === 0) frame = requestAnimationFrame(draw)
   }
 
   const stopSizes = observeCanvasSize(host, (next) => {
@@ -73,13 +68,13 @@ export function createTimeChart(
   const nearness = new IntersectionObserver(
     ([entry]) => {
       isNear = entry?.isIntersecting ?? true
-      if (isNear && isBehind) redraw()
+      if (isNear && isBehind) drawSoon(draw)
     },
     { rootMargin: '25% 0px' },
   )
   nearness.observe(host)
 
-  const stopWaiting = whenInteractive(({ createInteraction }) => {
+  const stopWaiting = whenInteractive((createInteraction) => {
     interaction = createInteraction({ host, canvas, plot, announce }, props)
     for (const event of missed) interaction.read(event)
     missed = []
@@ -106,10 +101,10 @@ export function createTimeChart(
   return {
     update(next) {
       props = next
-      redraw()
+      drawSoon(draw)
     },
     destroy() {
-      cancelAnimationFrame(frame)
+      drawNoMore(draw)
       stopSizes()
       nearness.disconnect()
       stopWaiting()
