@@ -123,7 +123,7 @@ test('F24: a wrong query is not asked again at every refresh', async ({ page, no
   })
   await page.goto(`${site.address}/d/honest`)
   const busyAsked = () => asked.filter((text) => /query=busy(&|$)/.test(text)).length
-  await expect.poll(busyAsked, { timeout: 30_000 }).toBeGreaterThan(3)
+  await expect.poll(busyAsked, { timeout: 30_000 }).toBeGreaterThanOrEqual(3)
   expect(asked.filter((text) => text.includes('sum%28busy')).length).toBe(1)
 })
 

@@ -106,7 +106,9 @@ test('H01 H04 H06 H09 H10 H11: hostile label values are literal text in the lege
 }) => {
   await openHostile(page)
   const names = panelOf(page, 'lines').getByRole('table').locator('bdi')
-  const wanted = VALUES.map((value) => (value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value))
+  const cut = VALUES.map((value) => (value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value))
+  // Breaks become spaces and controls their symbols, in the legend as in figures.
+  const wanted = cut.map((value) => value.replace(/[\n\t]/g, ' ').replace('\u001b', '\u241b'))
   expect((await names.allTextContents()).toSorted()).toEqual([...wanted].toSorted())
   for (const name of await names.all()) {
     await expect(name).toHaveCSS('unicode-bidi', 'isolate')
@@ -205,7 +207,9 @@ test.describe('H49 H50 H51: an address cannot make the page ask elsewhere', () =
     expect(foreign).toEqual([])
   })
 
-  test('by its path', async ({ page }) => {
+  test('by its path', async ({ page, noise }) => {
+    // The file is asked for while the configuration, which does not name it, is on its way.
+    noise.tolerate(/404.*\/dashboards\/constructor\.json/)
     for (const path of [
       '/d/x%2f..%2f..%2flogout',
       `/d/${encodeURIComponent(PAYLOAD)}`,

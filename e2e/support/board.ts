@@ -27,10 +27,11 @@ export async function expectAllLive(page: Page, options: { readonly timeout?: nu
     .toEqual(Array(12).fill('live'))
 }
 
-/** Opens the shipped dashboard and waits until all of it is live. */
+/** Opens the shipped dashboard and waits until all of it is live, and what reacts to a hand is there. */
 export async function openBoard(page: Page, search = ''): Promise<void> {
   await page.goto(`/d/shorts-main${search}`)
   await expectAllLive(page)
+  await expect(page.getByTestId('time-range')).toBeVisible()
 }
 
 /** Server time that a panel's or tile's newest values were evaluated at. */
