@@ -1,6 +1,4 @@
-// Runs before everything else: what must not wait for the app's own code.
-
-// The theme of the link, else the one used last, else the system's, before the first paint. See src/app/theme/use-theme.ts.
+// Before everything else: the theme (see src/app/theme/use-theme.ts), and the files asked first (see src/lib/early-fetch.ts).
 ;(() => {
   let theme = new URLSearchParams(location.search).get('theme')
   if (theme !== 'light' && theme !== 'dark') {
@@ -16,8 +14,6 @@
   document.documentElement.dataset.theme = theme
 })()
 
-// The files that the app will ask for first, asked while its code is on its way. See src/lib/early-fetch.ts, which decodes nothing
-// of them either: a file that is wrong is found where it is used.
 ;(() => {
   const early = new Map()
   const ask = (path) => {

@@ -1,7 +1,7 @@
-import { Keyboard, Search } from 'lucide-react'
 import { useServices } from '~/data/services-context'
 import { dashboardPath } from '~/domain/links/paths'
 import { AppLink } from '~/ui/primitives/AppLink'
+import { Glyph } from '~/ui/primitives/Glyph'
 import { Kbd } from '~/ui/primitives/Kbd'
 import { palette, sheet } from './dialogs'
 import { Mark } from './Mark'
@@ -34,7 +34,7 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
         onFocus={palette.preload}
         aria-keyshortcuts="Control+K Meta+K"
       >
-        <Search size="0.875rem" aria-hidden />
+        <Glyph name="search" size="0.875rem" />
         <span>Find anything</span>
         <Kbd keys="mod+k" />
       </button>
@@ -65,7 +65,7 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
         onPointerEnter={sheet.preload}
         onFocus={sheet.preload}
       >
-        <Keyboard size="0.875rem" aria-hidden />
+        <Glyph name="keyboard" size="0.875rem" />
         <span>Keyboard shortcuts</span>
         <Kbd keys="?" />
       </button>

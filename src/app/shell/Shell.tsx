@@ -1,4 +1,3 @@
-import { Menu } from 'lucide-react'
 import { Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
@@ -6,6 +5,7 @@ import { dashboardPath } from '~/domain/links/paths'
 import { useZoomHistory } from '~/state/zoom-history'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { classNames } from '~/ui/primitives/class-names'
+import { Glyph } from '~/ui/primitives/Glyph'
 import { IconButton } from '~/ui/primitives/IconButton'
 import { useSettled } from '~/ui/primitives/settled'
 import { useAppServices } from '../app-services-context'
@@ -70,7 +70,7 @@ export function Shell() {
               className={styles['menu'] ?? ''}
               onClick={() => setOverlay('drawer')}
             >
-              <Menu size="1.125rem" aria-hidden />
+              <Glyph name="menu" size="1.125rem" />
             </IconButton>
             <Title page={page} />
             <div className={styles['controls']}>{tools}</div>

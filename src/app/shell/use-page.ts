@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { matchPath, useLocation, useSearchParams } from 'react-router-dom'
+import { matchPath, useLocation } from 'react-router-dom'
 import { dashboardQuery, useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { resolveTimeZone } from '~/domain/time/time-zone'
@@ -33,8 +33,8 @@ const PAGES: ReadonlySet<string> = new Set(['d', 'embed', 'd-solo'])
 export function usePage(): Page {
   const { config } = useServices()
   const { refreshMs } = config
-  const { pathname } = useLocation()
-  const [params] = useSearchParams()
+  const { pathname, search } = useLocation()
+  const params = new URLSearchParams(search)
   const match = matchPath('/:kind/:id/*', pathname)
   const isPage = PAGES.has(match?.params.kind ?? '') && config.dashboards.includes(match?.params.id ?? '')
   const dashboardId = isPage ? (match?.params.id ?? null) : null

@@ -1,4 +1,4 @@
-import { useParams, useSearchParams } from 'react-router-dom'
+import { useLocation, useParams } from 'react-router-dom'
 import type { Dashboard, PanelEntry } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
 import { Board } from '~/features/dashboards/Board'
@@ -12,7 +12,7 @@ import { AppLink } from '~/ui/primitives/AppLink'
 /** `/d/<id>/<panel>`: one panel with the page to itself. A second segment that names no panel means the dashboard. */
 export function PanelPage() {
   const { id = '', panel: slug = '' } = useParams()
-  const [params] = useSearchParams()
+  const params = new URLSearchParams(useLocation().search)
   const wanted = params.get('viewPanel')
   return (
     <DashboardGate id={id}>
@@ -32,7 +32,7 @@ export function PanelPage() {
 /** `/embed/<id>/<panel>`: one panel and nothing else, for an iframe. */
 export function EmbedPage() {
   const { id = '', panel = '' } = useParams()
-  const [params] = useSearchParams()
+  const params = new URLSearchParams(useLocation().search)
   return (
     <DashboardGate id={id}>
       {(dashboard) => {
