@@ -75,7 +75,7 @@ export function drawLines(
 /** Corners after which a line is stroked and begun anew; found by measuring. */
 const STROKE_LENGTH = 32
 
-/** A path that is stroked in parts: where there is no GPU, one long line takes twice as long as the sum of its parts. */
+/** A path that is stroked in parts: where there is no GPU, one long line takes half again as long as the sum of its parts. */
 function createPen(ctx: CanvasRenderingContext2D): PathSink {
   let corners = 0
   return {
