@@ -8,23 +8,26 @@ import { decodeView, encodeView, printSearch } from '~/state/view-codec'
 export type ChangeView = (patch: Partial<View>) => void
 
 /**
- * The view of the page's address, and how to change it. A change replaces the history entry, so that "back" leaves the
- * page instead of replaying what was tried.
+ * The view of the page's address, how to change it, and how to read it at the moment. A change replaces the history entry,
+ * so that "back" leaves the page instead of replaying what was tried. It starts from the address itself: two keys in quick
+ * succession come before React has drawn the first one's change, and both count.
  */
-export function useView(defaults: ViewDefaults): readonly [View, ChangeView] {
+export function useView(defaults: ViewDefaults): readonly [View, ChangeView, () => View] {
   const { from, to, refresh } = defaults
-  const { search, pathname, hash } = useLocation()
+  const { search } = useLocation()
   const navigate = useNavigate()
   const base = useMemo(() => ({ from, to, refresh }), [from, to, refresh])
   const view = useMemo(() => decodeView(new URLSearchParams(search), base), [search, base])
+  const read = useCallback(() => decodeView(new URLSearchParams(window.location.search), base), [base])
   const change = useCallback(
     (patch: Partial<View>) => {
-      const next = printSearch(encodeView({ ...view, ...patch }, base))
-      if (next !== search) void navigate({ pathname, search: next, hash }, { replace: true })
+      const { search: before, hash } = window.location
+      const next = printSearch(encodeView({ ...read(), ...patch }, base))
+      if (next !== before) void navigate({ search: next, hash }, { replace: true })
     },
-    [view, base, navigate, pathname, search, hash],
+    [read, base, navigate],
   )
-  return [view, change]
+  return [view, change, read]
 }
 
 interface Written {

@@ -31,16 +31,20 @@ export interface PageActions {
 
 export function usePageActions(page: Page): PageActions {
   const { clock, refreshNow } = useServices()
-  const { view, change, timeZone } = page
-  const text = { from: view.from, to: view.to }
+  const { change, readView, timeZone } = page
+  const text = (): TimeRangeText => {
+    const { from, to } = readView()
+    return { from, to }
+  }
 
   const resolved = (): TimeRange | null => {
-    const range = resolveTimeRange(text, clock.nowMs(), timeZone)
+    const range = resolveTimeRange(text(), clock.nowMs(), timeZone)
     return range.ok ? range.value : null
   }
   const setRange = (range: TimeRangeText) => {
-    if (range.from === text.from && range.to === text.to) return
-    useZoomHistory.getState().push(text)
+    const before = text()
+    if (range.from === before.from && range.to === before.to) return
+    useZoomHistory.getState().push(before)
     change({ from: range.from, to: range.to })
   }
   const move = (next: (range: TimeRange, nowMs: number) => TimeRangeText) => {
@@ -56,7 +60,7 @@ export function usePageActions(page: Page): PageActions {
     refresh: refreshNow,
     setRange,
     shift: (direction) => move((range, nowMs) => shiftRange(range, direction, nowMs)),
-    zoomOut: () => move((range, nowMs) => zoomOut(text, range, nowMs)),
+    zoomOut: () => move((range, nowMs) => zoomOut(text(), range, nowMs)),
     zoomIn: () =>
       move(({ fromMs, toMs }) => {
         const quarterMs = (toMs - fromMs) / 4
@@ -72,15 +76,16 @@ export function usePageActions(page: Page): PageActions {
       change({ theme: theme === 'system' ? null : theme })
     },
     toggleKiosk: () => {
-      if (!view.kiosk) showToast('Press Esc to leave the kiosk')
-      change({ kiosk: !view.kiosk })
+      const { kiosk } = readView()
+      if (!kiosk) showToast('Press Esc to leave the kiosk')
+      change({ kiosk: !kiosk })
     },
     copyLink: () => void copy('Link', window.location.href),
     copyFrozenLink: () => {
       const { origin, pathname, search } = window.location
-      void copy('Frozen link', `${origin}${pathname}${freezeSearch(search, text, clock.nowMs(), timeZone)}`)
+      void copy('Frozen link', `${origin}${pathname}${freezeSearch(search, text(), clock.nowMs(), timeZone)}`)
     },
-    copyRange: () => void copy('Time range', JSON.stringify(text)),
+    copyRange: () => void copy('Time range', JSON.stringify(text())),
     pasteRange: () =>
       void pasteRange().then((range) => {
         if (range === null) showToast('There is no time range in the clipboard', 'fault')

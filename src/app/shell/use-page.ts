@@ -19,6 +19,8 @@ export interface Page {
   readonly panelTitle: string | undefined
   readonly view: View
   readonly change: ChangeView
+  /** The view of the address at this moment, which may be ahead of what is drawn. */
+  readonly readView: () => View
   /** IANA name, resolved. */
   readonly timeZone: string
   /** What was wished for: `browser`, `utc` or a name that may be unknown here. */
@@ -44,12 +46,12 @@ export function usePage(): Page {
     () => (dashboard === undefined ? { ...DEFAULT_VIEW, refresh: refreshMs } : viewDefaultsOf(dashboard, refreshMs)),
     [dashboard, refreshMs],
   )
-  const [view, change] = useView(defaults)
+  const [view, change, readView] = useView(defaults)
   const preferredZone = usePreferences((preferences) => preferences.timeZone)
   const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
   const { timeZone, known } = resolveTimeZone(zoneWish, useBrowserZone())
   const panelTitle = dashboard && titleOfPanel(dashboard, slug)
-  return { dashboardId, dashboard, panelTitle, view, change, timeZone, zoneWish, zoneIsKnown: known }
+  return { dashboardId, dashboard, panelTitle, view, change, readView, timeZone, zoneWish, zoneIsKnown: known }
 }
 
 export interface KnownDashboard {

@@ -1,4 +1,5 @@
 import { formatText, formatValue } from '~/domain/units/format-value'
+import { displayText } from '~/lib/display-text'
 import { Gauge } from '~/ui/chart/Gauge'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import { PanelNote } from '../PanelNote'
@@ -62,7 +63,7 @@ function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries
         </p>
         <span className="sr-only">{word}</span>
       </div>
-      {named ? <bdi className={styles['name']}>{series?.name}</bdi> : null}
+      {named ? <bdi className={styles['name']}>{displayText(series?.name ?? '')}</bdi> : null}
     </div>
   )
 }

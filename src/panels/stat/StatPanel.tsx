@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 import { satisfies } from '~/domain/thresholds'
 import { formatValue } from '~/domain/units/format-value'
+import { displayText } from '~/lib/display-text'
 import { Sparkline } from '~/ui/chart/Sparkline'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import { PanelNote } from '../PanelNote'
@@ -50,7 +51,7 @@ function StatCell({ props, series, named }: { props: Props; series: PanelSeries 
     target === undefined || value === null || !current ? '' : satisfies(value, target) ? ', met' : ', missed'
   return (
     <div className={styles['stat']} data-status={status} data-old={truth.old ? '' : undefined} data-state={shown.state}>
-      {named ? <bdi className={styles['name']}>{series?.name}</bdi> : null}
+      {named ? <bdi className={styles['name']}>{displayText(series?.name ?? '')}</bdi> : null}
       <div className={styles['figure']}>
         <p className={styles['value']} style={lengthStyle(shown.text.length + shown.unit.length * 0.5)}>
           {shown.text}
