@@ -1,32 +1,26 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useLocation, useParams } from 'react-router-dom'
-import type { Decoder } from '~/data/decode/decoder'
 import { preloadFailures } from '~/data/preload-failures'
-import type { ObservingClock } from '~/data/server-clock'
 import { ServicesContext } from '~/data/services-context'
-import type { Config } from '~/domain/config/config'
 import { dashboardPath } from '~/domain/links/paths'
 import { DashboardPage } from '~/features/dashboards/DashboardPage'
 import { EmbedPage, PanelPage } from '~/features/dashboards/PanelPage'
 import { onSettled } from '~/ui/primitives/settled'
 import { AppServicesContext, useAppServices } from './app-services-context'
 import { PageErrorBoundary } from './faults/PageErrorBoundary'
-import { createServices } from './services'
+import type { AppServices } from './services'
 import { NotFound } from './shell/NotFound'
 import { Shell } from './shell/Shell'
 
 const EmbedFrame = lazy(() => import('./EmbedFrame').then((module) => ({ default: module.EmbedFrame })))
 
 export interface AppProps {
-  readonly config: Config
-  readonly clock: ObservingClock
-  readonly decoder: Decoder
+  readonly services: AppServices
 }
 
 /** Services, routes and the boundary that catches what they throw. */
-export function App({ config, clock, decoder }: AppProps) {
-  const [services] = useState(() => createServices(config, clock, decoder))
+export function App({ services }: AppProps) {
   useEffect(() => services.start(), [services])
   // While the server still answers: with the network gone it could not be fetched.
   useEffect(() => onSettled(preloadFailures), [])

@@ -106,8 +106,8 @@ interface Run {
 const STAGGER_MS: DurationMs = 12
 /** A tick older than this is not joined by a load that comes late, such as that of a panel just scrolled into view. */
 const TICK_FRESH_MS: DurationMs = 4000
-/** An answer this much older than now gets its newest value asked at once. */
-const TIP_WORTH_MS: DurationMs = 20_000
+/** An answer this much older than now gets its newest value asked at once, not at the next tick. */
+const TIP_WORTH_MS: DurationMs = 60_000
 
 /** Keeps what was answered and asks only for what is missing; see docs/adr/0005-query-plane.md. */
 export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
@@ -165,6 +165,8 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
       throw new SourceError({ kind: 'client', message: `There is no metrics source "${query.sourceId}".` })
     }
     const nowMs = currentTick()
+    // Already brought up to this tick, such as by a load before the panel was there.
+    if (entry.data?.nowMs === nowMs && entry.error === null) return entry.data
     if (!tickIsUrgent && entry.error && mustRest(query, entry)) throw entry.error
     if (!tickIsUrgent && entry.data) await options.delay(STAGGER_MS * startedInTick++, signal)
     try {

@@ -3,12 +3,10 @@ import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { zoomTo } from '~/domain/time/move-range'
-import { planStep } from '~/domain/time/plan-step'
 import { planRefreshMs } from '~/domain/time/refresh'
-import { resolveTimeRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
-import { createQuestions, exprsOverTime } from '~/features/dashboards/plan-questions'
+import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
 import { chooseTimeZone } from '~/state/choose'
 import { usePreferences } from '~/state/preferences'
 import { useBrowserZone } from '~/state/use-browser-zone'
@@ -32,25 +30,15 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
   const { from, to, refresh } = view
   const rangeText = useMemo(() => ({ from, to }), [from, to])
 
-  // A range that grows ("today so far") needs a coarser step once in a while: only then does the page plan anew.
-  const stepAt = () => {
-    const range = resolveTimeRange(rangeText, plane.tickMs(), timeZone)
-    return range.ok ? planStep(range.value.toMs - range.value.fromMs, scrapeIntervalMs) : scrapeIntervalMs
-  }
-  const stepMs = useSyncExternalStore(plane.subscribe, stepAt)
-
-  const questionOf = useMemo(() => {
-    const range = resolveTimeRange(rangeText, plane.tickMs(), timeZone)
-    const rangeMs = range.ok ? range.value.toMs - range.value.fromMs : stepMs
-    return createQuestions(exprsOverTime(dashboard), {
-      sourceId: metrics.id,
-      rangeText,
-      timeZone,
-      rangeMs,
-      stepMs,
-      scrapeIntervalMs,
-    })
-  }, [dashboard, metrics.id, plane, rangeText, scrapeIntervalMs, stepMs, timeZone])
+  const context = useMemo(
+    () => ({ sourceId: metrics.id, rangeText, timeZone, scrapeIntervalMs }),
+    [metrics.id, rangeText, timeZone, scrapeIntervalMs],
+  )
+  const stepMs = useSyncExternalStore(plane.subscribe, () => planPageStep(context, plane.tickMs()))
+  const questionOf = useMemo(
+    () => planQuestions(dashboard, context, stepMs, plane.tickMs()),
+    [dashboard, context, stepMs, plane],
+  )
 
   const scrapedMs = useScraped(dashboard.freshness, questionOf)
   const intervalMs = planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs)
