@@ -1,17 +1,5 @@
 import { defineConfig } from '@playwright/test'
-
-/** Flags that keep the browser from talking to anybody but the page's own servers, and from needing a sandbox or a GPU. */
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-default-apps',
-  '--hide-scrollbars',
-]
+import { CHROMIUM_FLAGS } from './e2e/support/chromium-flags'
 
 export default defineConfig({
   testDir: 'e2e',
@@ -36,7 +24,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['LOOKOUT_CHROMIUM'] ?? '/usr/bin/chromium',
-      args: CHROMIUM_FLAGS,
+      args: [...CHROMIUM_FLAGS],
     },
   },
 })
