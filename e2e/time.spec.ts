@@ -146,6 +146,7 @@ test('the zone is chosen in the picker, stands in the address and in what is sho
   await picker.getByRole('button', { name: /Kathmandu/ }).click()
   await expect.poll(() => searchOf(page)).toEqual({ refresh: 'off', timezone: 'Asia/Kathmandu' })
   await page.keyboard.press('Escape')
+  await expectAllLive(page)
   const panel = panelOf(page, 'active-jobs')
   await panel.hover()
   await panel.getByRole('button', { name: 'About Active Jobs' }).click()

@@ -32,11 +32,15 @@ export async function openBoard(page: Page, search = ''): Promise<void> {
   await page.goto(`/d/shorts-main${search}`)
   await expectAllLive(page)
   await expect(page.getByTestId('time-range')).toBeVisible()
+  // React runs what listens to keys after the paint that shows the controls.
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+  )
 }
 
-/** Server time that a panel's or tile's newest values were evaluated at. */
+/** Server time that a panel's or tile's newest values were evaluated at; NaN while there are none. */
 export async function evaluatedMs(mark: Locator): Promise<number> {
-  return Number(await mark.getAttribute('data-evaluated-ms'))
+  return Number((await mark.getAttribute('data-evaluated-ms')) ?? Number.NaN)
 }
 
 /** Waits until a panel or tile shows a later evaluation than this. */
