@@ -65,6 +65,7 @@ test('d r refreshes, t left goes back in time, t a makes it absolute, ctrl+z ret
 
 test('v on the panel under the pointer shows it large and goes back', async ({ page }) => {
   await openBoard(page)
+  await expect(panelOf(page, 'request-rate').getByRole('button', { name: /^Menu of/ })).toBeAttached()
   await panelOf(page, 'request-rate').hover()
   await page.keyboard.press('v')
   await expect(page).toHaveURL(/\/d\/shorts-main\/request-rate$/)
