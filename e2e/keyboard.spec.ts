@@ -1,4 +1,4 @@
-import { evaluatedMs, expectLaterThan, openBoard, panelOf } from './support/board'
+import { evaluatedMs, expectLaterThan, openBoard, panelOf, settle } from './support/board'
 import { expect, test } from './support/fixtures'
 
 test('mod+k finds a panel and goes there', async ({ page }) => {
@@ -67,9 +67,12 @@ test('v on the panel under the pointer shows it large and goes back', async ({ p
   await openBoard(page)
   await expect(panelOf(page, 'request-rate').getByRole('button', { name: /^Menu of/ })).toBeAttached()
   await panelOf(page, 'request-rate').hover()
+  await settle(page)
   await page.keyboard.press('v')
   await expect(page).toHaveURL(/\/d\/shorts-main\/request-rate$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Request Rate')
   await panelOf(page, 'request-rate').hover()
+  await settle(page)
   await page.keyboard.press('v')
   await expect(page).toHaveURL(/\/d\/shorts-main$/)
 })

@@ -21,11 +21,12 @@ const dashboard = readShippedDashboard()
 /** Servers of their own: these tests end them. */
 let stack: Stack
 let site: Site
-const dataDir = mkdtempSync(join(tmpdir(), 'lookout-truth-'))
+let dataDir: string
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ deploy }) => {
+  dataDir = mkdtempSync(join(tmpdir(), 'lookout-truth-'))
   const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
   stack = await startStack({
     ports,

@@ -27,15 +27,19 @@ export async function expectAllLive(page: Page, options: { readonly timeout?: nu
     .toEqual(Array(12).fill('live'))
 }
 
+/** Waits for what React runs after a paint, such as beginning to listen to keys. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+  )
+}
+
 /** Opens the shipped dashboard and waits until all of it is live, and what reacts to a hand is there. */
 export async function openBoard(page: Page, search = ''): Promise<void> {
   await page.goto(`/d/shorts-main${search}`)
   await expectAllLive(page)
   await expect(page.getByTestId('time-range')).toBeVisible()
-  // React runs what listens to keys after the paint that shows the controls.
-  await page.evaluate(
-    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
-  )
+  await settle(page)
 }
 
 /** Server time that a panel's or tile's newest values were evaluated at; NaN while there are none. */
