@@ -15,10 +15,10 @@ const SHIPPED = { sample: `${HOST}:18000`, alertmanager: `${HOST}:19093` }
 export function placePorts(config: string, ports: StackPorts): string {
   let placed = config
   for (const name of ['sample', 'alertmanager'] as const) {
-    if (!config.includes(`'${SHIPPED[name]}'`)) {
-      throw new Error(`deploy/prometheus/prometheus.yml does not name '${SHIPPED[name]}'`)
+    if (!config.includes(SHIPPED[name])) {
+      throw new Error(`deploy/prometheus/prometheus.yml does not name ${SHIPPED[name]}`)
     }
-    placed = placed.replaceAll(`'${SHIPPED[name]}'`, `'${HOST}:${ports[name]}'`)
+    placed = placed.replaceAll(SHIPPED[name], `${HOST}:${ports[name]}`)
   }
   return placed
 }
