@@ -50,8 +50,6 @@ function PointerWatch({ onChange }: { readonly onChange: (inside: boolean) => vo
         const leave = () => onChange(panel.matches(':hover') || panel.matches(':focus-within'))
         // The tools come after the panel: the pointer may have been waiting in it.
         leave()
-        // The pointer may have been there before the tools came.
-        leave()
         panel.addEventListener('pointerenter', enter)
         panel.addEventListener('focusin', enter)
         panel.addEventListener('pointerleave', leave)
