@@ -14,7 +14,8 @@ import { hostOf } from './support/world'
 
 const INTERVAL_MS = 5_000
 /** What a browser says by itself about an answer of nginx whose upstream is away. */
-const UPSTREAM_AWAY = /Failed to load resource.*502.*\/prometheus\//
+/** 502 while it is away, 503 while it starts. */
+const UPSTREAM_AWAY = /Failed to load resource.*50[23].*\/prometheus\//
 
 const dashboard = readShippedDashboard()
 
