@@ -13,8 +13,7 @@ import type { Site } from './support/site'
 import { hostOf } from './support/world'
 
 const INTERVAL_MS = 5_000
-/** What a browser says by itself about an answer of nginx whose upstream is away. */
-/** 502 while it is away, 503 while it starts. */
+/** What a browser says by itself about an answer of nginx whose upstream is away (502) or starts (503). */
 const UPSTREAM_AWAY = /Failed to load resource.*50[23].*\/prometheus\//
 
 const dashboard = readShippedDashboard()
