@@ -1,15 +1,12 @@
 import type { Labels } from '~/domain/series/frame'
 
-/** Longest name that is drawn; the whole of it stays in the export. */
-const MAX_LENGTH = 1024
-
-/** Name of a series from its legend template: `{{model}}` becomes the label's value, and without a template all labels are printed. */
+/**
+ * Name of a series from its legend template: `{{model}}` becomes the label's value, and without a template all labels are
+ * printed. It is whole, for exports; the screen cuts it with `displayText`.
+ */
 export function seriesName(template: string, labels: Labels): string {
-  const name =
-    template === ''
-      ? printLabels(labels)
-      : template.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_whole, label: string) => labels.get(label) ?? '')
-  return name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH)}…` : name
+  if (template === '') return printLabels(labels)
+  return template.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_whole, label: string) => labels.get(label) ?? '')
 }
 
 /** A label set as Prometheus prints it; `{}` for none. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createQueryPlane, type PlaneQuery, type QueryData, type QueryPlane } from '~/data/query-plane/plane'
+import { createQueryPlane, type QueryPlane } from '~/data/query-plane/plane'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { gridEndMs, type Matrix } from '~/domain/series/frame'
 import { SourceError } from '~/domain/sources'
 import { createToySource, TOY_EXPRESSIONS, type ToySource, ToyTsdb } from '~/testing/toy-tsdb'

@@ -1,55 +1,9 @@
-import { type FetchPlan, gridOf, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
+import { type Answered, askForMissing, type Held } from '~/data/query-plane/ask'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { restAfterFailure } from '~/data/query-plane/retry'
 import { type ExprReach, exprReach } from '~/domain/promql/normalise'
-import { gridEndMs, type Matrix, type Vector } from '~/domain/series/frame'
-import { agreeBetween, cropMatrix, mergeTail } from '~/domain/series/merge'
-import {
-  type InstantAnswer,
-  type MetricsSource,
-  type RangeAnswer,
-  type RequestCost,
-  type ServerClock,
-  SourceError,
-} from '~/domain/sources'
+import { type MetricsSource, type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-
-/** What a panel asks: one normalised expression over a window whose clock is the plane's. */
-export interface PlaneQuery {
-  /** Identity of the question without the clock: equal keys are asked once. */
-  readonly key: string
-  readonly sourceId: string
-  readonly expr: string
-  readonly stepMs: DurationMs
-  /** Points over time, or the newest value alone. */
-  readonly mode: 'range' | 'instant'
-  readonly resolveWindow: (nowMs: UnixMs) => Window
-}
-
-/** One answered request, for the inspector. */
-export interface RequestRecord {
-  readonly kind: Exclude<FetchPlan['kind'], 'none'>
-  readonly startMs: UnixMs
-  readonly endMs: UnixMs
-  readonly cost: RequestCost
-}
-
-/** All that is held of a question after a refresh. */
-export interface QueryData {
-  /** Null for an instant question. */
-  readonly matrix: Matrix | null
-  /** The newest value, where it is newer than the grid's last point. */
-  readonly tip: Vector | null
-  readonly window: Window
-  /** The tick that the window was resolved at. */
-  readonly nowMs: UnixMs
-  /** Server time the newest values were evaluated at. */
-  readonly evaluatedMs: UnixMs
-  readonly warnings: readonly string[]
-  readonly infos: readonly string[]
-  readonly partial: boolean
-  readonly droppedPoints: number
-  readonly requests: readonly RequestRecord[]
-}
 
 export interface QueryPlaneOptions {
   readonly sources: ReadonlyMap<string, MetricsSource>
@@ -82,14 +36,7 @@ export interface QueryPlane {
   size(): number
 }
 
-type Answered = Omit<QueryData, 'nowMs'>
-
-interface Entry {
-  data: QueryData | null
-  wholeMs: UnixMs
-  auditedMs: UnixMs
-  sinceAudit: number
-  writesLate: boolean
+interface Entry extends Held {
   failures: number
   restUntilMs: UnixMs
   error: SourceError | null
@@ -106,8 +53,6 @@ interface Run {
 const STAGGER_MS: DurationMs = 12
 /** A tick older than this is not joined by a load that comes late, such as that of a panel just scrolled into view. */
 const TICK_FRESH_MS: DurationMs = 4000
-/** An answer this much older than now gets its newest value asked at once, not at the next tick. */
-const TIP_WORTH_MS: DurationMs = 60_000
 
 /** Keeps what was answered and asks only for what is missing; see docs/adr/0005-query-plane.md. */
 export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
@@ -205,138 +150,9 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     nowMs: UnixMs,
     signal: AbortSignal,
   ): Promise<Answered> {
-    const window = query.resolveWindow(nowMs)
-    if (query.mode === 'instant') return askInstant(source, query, window, entry, signal)
-    const reach = reachOf(query.expr)
-    const held = entry.data?.matrix ? { grid: entry.data.matrix.grid, ...entry } : null
-    const plan = planFetch(held, window, query.stepMs, reach)
-    switch (plan.kind) {
-      case 'none':
-        return entry.data ?? askWhole(source, query, entry, window, reach, signal)
-      case 'tip':
-        return askTip(source, query, entry, window, signal)
-      case 'whole':
-        return askWhole(source, query, entry, window, reach, signal)
-      case 'tail':
-        return askTail(source, query, entry, window, reach, plan, signal)
-    }
-  }
-
-  async function askInstant(
-    source: MetricsSource,
-    query: PlaneQuery,
-    window: Window,
-    entry: Entry,
-    signal: AbortSignal,
-  ): Promise<Answered> {
-    if (!window.live && entry.data?.evaluatedMs === window.toMs) return entry.data
-    const answer = await queryAt(source, query, window.toMs, signal)
-    return {
-      ...remarks([answer]),
-      matrix: null,
-      tip: answer.vector,
-      window,
-      evaluatedMs: window.toMs,
-      requests: [record('tip', answer, window.toMs, window.toMs)],
-    }
-  }
-
-  async function askTip(
-    source: MetricsSource,
-    query: PlaneQuery,
-    entry: Entry,
-    window: Window,
-    signal: AbortSignal,
-  ): Promise<Answered> {
-    const answer = await queryAt(source, query, window.toMs, signal)
-    const matrix = entry.data?.matrix ?? null
-    // The window's start may have moved on although its end has not.
-    const cropped = matrix && cropMatrix(matrix, gridOf(window, query.stepMs))
-    return {
-      ...remarks([answer]),
-      matrix: cropped,
-      tip: answer.vector,
-      window,
-      evaluatedMs: window.toMs,
-      requests: [record('tip', answer, window.toMs, window.toMs)],
-    }
-  }
-
-  async function askWhole(
-    source: MetricsSource,
-    query: PlaneQuery,
-    entry: Entry,
-    window: Window,
-    reach: ExprReach,
-    signal: AbortSignal,
-  ): Promise<Answered> {
-    const grid = gridOf(window, query.stepMs)
-    const answer = await queryRange(source, query, grid.startMs, gridEndMs(grid), signal)
-    entry.wholeMs = window.toMs
-    entry.auditedMs = gridEndMs(grid)
-    entry.sinceAudit = 0
-    const whole = record('whole', answer, grid.startMs, gridEndMs(grid))
-    const held = { matrix: answer.matrix, tip: null, window, evaluatedMs: gridEndMs(grid), requests: [whole] }
-    // On a coarse grid the last point can be hours old; `@ start()` has another meaning in an instant query.
-    if (!window.live || reach.pinned || window.toMs - gridEndMs(grid) < TIP_WORTH_MS) {
-      return { ...held, ...remarks([answer]) }
-    }
-    const tip = await queryAt(source, query, window.toMs, signal)
-    const requests = [whole, record('tip', tip, window.toMs, window.toMs)]
-    return { ...held, ...remarks([answer, tip]), tip: tip.vector, evaluatedMs: window.toMs, requests }
-  }
-
-  async function askTail(
-    source: MetricsSource,
-    query: PlaneQuery,
-    entry: Entry,
-    window: Window,
-    reach: ExprReach,
-    plan: Extract<FetchPlan, { kind: 'tail' }>,
-    signal: AbortSignal,
-  ): Promise<Answered> {
-    const answer = await queryRange(source, query, plan.grid.startMs, gridEndMs(plan.grid), signal)
-    const matrix = entry.data?.matrix
-    if (!matrix) return askWhole(source, query, entry, window, reach, signal)
-    const settled = settledOverlap(matrix.grid, plan.grid)
-    if (settled && !agreeBetween(matrix, answer.matrix, settled.fromMs, settled.toMs)) {
-      // History changed below us: what else changed is not known, so nothing held is kept.
-      entry.writesLate = true
-      return askWhole(source, query, entry, window, reach, signal)
-    }
-    entry.sinceAudit = plan.audit ? 0 : entry.sinceAudit + 1
-    if (plan.audit) entry.auditedMs = gridEndMs(plan.grid)
-    return {
-      ...remarks([answer]),
-      matrix: mergeTail(matrix, answer.matrix, plan.window),
-      tip: null,
-      window,
-      evaluatedMs: gridEndMs(plan.window),
-      requests: [record('tail', answer, plan.grid.startMs, gridEndMs(plan.grid))],
-    }
-  }
-
-  function queryAt(
-    source: MetricsSource,
-    query: PlaneQuery,
-    timeMs: UnixMs,
-    signal: AbortSignal,
-  ): Promise<InstantAnswer> {
-    return source.query({ expr: query.expr, timeMs, timeoutMs: timeoutMs() }, signal)
-  }
-
-  function queryRange(
-    source: MetricsSource,
-    query: PlaneQuery,
-    startMs: UnixMs,
-    endMs: UnixMs,
-    signal: AbortSignal,
-  ): Promise<RangeAnswer> {
-    return source.queryRange({ expr: query.expr, startMs, endMs, stepMs: query.stepMs, timeoutMs: timeoutMs() }, signal)
-  }
-
-  function timeoutMs(): DurationMs {
-    return Math.min(30_000, Math.max(5000, 2 * options.intervalMs()))
+    const timeoutMs = Math.min(30_000, Math.max(5000, 2 * options.intervalMs()))
+    const [window, reach] = [query.resolveWindow(nowMs), reachOf(query.expr)]
+    return askForMissing({ source, query, held: entry, window, reach, timeoutMs, signal })
   }
 
   function reachOf(expr: string): ExprReach {
@@ -377,24 +193,6 @@ function createEntry(): Entry {
     error: null,
     run: null,
   }
-}
-
-function remarks(answers: readonly (RangeAnswer | InstantAnswer)[]) {
-  return {
-    warnings: [...new Set(answers.flatMap((answer) => answer.warnings))],
-    infos: [...new Set(answers.flatMap((answer) => answer.infos))],
-    partial: answers.some((answer) => answer.partial),
-    droppedPoints: answers.reduce((sum, answer) => sum + answer.droppedPoints, 0),
-  }
-}
-
-function record(
-  kind: RequestRecord['kind'],
-  answer: { readonly cost: RequestCost },
-  startMs: UnixMs,
-  endMs: UnixMs,
-): RequestRecord {
-  return { kind, startMs, endMs, cost: answer.cost }
 }
 
 function toSourceError(thrown: unknown): SourceError {

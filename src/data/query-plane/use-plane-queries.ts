@@ -1,5 +1,6 @@
 import { type QueryClient, type UseQueryResult, useQueries } from '@tanstack/react-query'
-import type { PlaneQuery, QueryData, QueryPlane } from '~/data/query-plane/plane'
+import type { QueryPlane } from '~/data/query-plane/plane'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 
 /** First part of the cache key of all metric questions: what a page refresh refetches. */
 export const METRICS_KEY = 'metrics'

@@ -7,6 +7,7 @@ import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import type { PanelDetailsProps } from '~/features/dashboards/PanelDetails'
 import type { QueryOutcome } from '~/features/dashboards/panel-data'
 import styles from '~/features/dashboards/panel-details.module.css'
+import { displayText } from '~/lib/display-text'
 
 /** Most values listed under a query. */
 const MAX_VALUES = 20
@@ -106,7 +107,7 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
 function Value({ name, value, unit }: { readonly name: string; readonly value: number | null; readonly unit: string }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>{displayText(name)}</dt>
       <dd>
         {formatText(value, { unit })} {value !== null && <code>{String(value)}</code>}
       </dd>

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { PlaneQuery } from '~/data/query-plane/plane'
+import type { PlaneQuery } from '~/data/query-plane/query-data'
 import type { Dashboard } from '~/domain/dashboards/model'
 import type { TimeRangeText } from '~/domain/time/time-range'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { QueryData } from '~/data/query-plane/plane'
+import type { QueryData } from '~/data/query-plane/query-data'
 import { labelsKey } from '~/domain/series/frame'
 import { buildPanelData, factsOf } from '~/features/dashboards/panel-data'
 

@@ -1,4 +1,4 @@
-import type { QueryData } from '~/data/query-plane/plane'
+import type { QueryData } from '~/data/query-plane/query-data'
 import { colourOf } from '~/domain/colours'
 import { seriesName } from '~/domain/legend'
 import { gridEndMs, type Labels } from '~/domain/series/frame'

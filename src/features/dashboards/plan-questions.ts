@@ -1,4 +1,4 @@
-import type { PlaneQuery } from '~/data/query-plane/plane'
+import type { PlaneQuery } from '~/data/query-plane/query-data'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { replaceMacros } from '~/domain/promql/macros'
 import { normaliseExpr } from '~/domain/promql/normalise'

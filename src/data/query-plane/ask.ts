@@ -1,0 +1,140 @@
+import { type FetchPlan, gridOf, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
+import type { PlaneQuery, QueryData, RequestRecord } from '~/data/query-plane/query-data'
+import type { ExprReach } from '~/domain/promql/normalise'
+import { type Grid, gridEndMs } from '~/domain/series/frame'
+import { agreeBetween, cropMatrix, mergeTail } from '~/domain/series/merge'
+import type { InstantAnswer, MetricsSource, RangeAnswer } from '~/domain/sources'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+
+/** What is kept of a question between two refreshes; see `HeldState` for what each decides. */
+export interface Held {
+  data: QueryData | null
+  wholeMs: UnixMs
+  auditedMs: UnixMs
+  sinceAudit: number
+  writesLate: boolean
+}
+
+export type Answered = Omit<QueryData, 'nowMs'>
+
+/** One refresh of one question. */
+export interface Asking {
+  readonly source: MetricsSource
+  readonly query: PlaneQuery
+  /** Its notes are kept up; its data is the caller's to replace. */
+  readonly held: Held
+  readonly window: Window
+  readonly reach: ExprReach
+  readonly timeoutMs: DurationMs
+  readonly signal: AbortSignal
+}
+
+/** An answer this much older than now gets its newest value asked at once, not at the next tick. */
+const TIP_WORTH_MS: DurationMs = 60_000
+
+/** Sends the request that `planFetch` decides on and joins its answer with what is held. Throws SourceError. */
+export async function askForMissing(asking: Asking): Promise<Answered> {
+  const { query, held, window, reach } = asking
+  if (query.mode === 'instant') return askInstant(asking)
+  const state = held.data?.matrix ? { ...held, grid: held.data.matrix.grid } : null
+  const plan = planFetch(state, window, query.stepMs, reach)
+  switch (plan.kind) {
+    case 'none':
+      return held.data ?? askWhole(asking)
+    case 'tip':
+      return askTip(asking)
+    case 'whole':
+      return askWhole(asking)
+    case 'tail':
+      return askTail(asking, plan)
+  }
+}
+
+async function askInstant(asking: Asking): Promise<Answered> {
+  const { held, window } = asking
+  if (!window.live && held.data?.evaluatedMs === window.toMs) return held.data
+  return { ...(await askNewest(asking)), matrix: null }
+}
+
+async function askTip(asking: Asking): Promise<Answered> {
+  const { query, held, window } = asking
+  const newest = await askNewest(asking)
+  const matrix = held.data?.matrix ?? null
+  // The window's start may have moved on although its end has not.
+  return { ...newest, matrix: matrix && cropMatrix(matrix, gridOf(window, query.stepMs)) }
+}
+
+/** The newest value alone, evaluated at the window's end. */
+async function askNewest(asking: Asking): Promise<Omit<Answered, 'matrix'>> {
+  const { window } = asking
+  const answer = await queryAt(asking, window.toMs)
+  const requests = [record('tip', answer, window.toMs, window.toMs)]
+  return { ...remarks([answer]), tip: answer.vector, window, evaluatedMs: window.toMs, requests }
+}
+
+async function askWhole(asking: Asking): Promise<Answered> {
+  const { query, held, window, reach } = asking
+  const grid = gridOf(window, query.stepMs)
+  const answer = await queryRange(asking, grid)
+  const endMs = gridEndMs(grid)
+  held.wholeMs = window.toMs
+  held.auditedMs = endMs
+  held.sinceAudit = 0
+  const whole = record('whole', answer, grid.startMs, endMs)
+  const points = { matrix: answer.matrix, tip: null, window, evaluatedMs: endMs, requests: [whole] }
+  // On a coarse grid the last point can be hours old; `@ start()` has another meaning in an instant query.
+  if (!window.live || reach.pinned || window.toMs - endMs < TIP_WORTH_MS) return { ...points, ...remarks([answer]) }
+  const tip = await queryAt(asking, window.toMs)
+  const requests = [whole, record('tip', tip, window.toMs, window.toMs)]
+  return { ...points, ...remarks([answer, tip]), tip: tip.vector, evaluatedMs: window.toMs, requests }
+}
+
+async function askTail(asking: Asking, plan: Extract<FetchPlan, { kind: 'tail' }>): Promise<Answered> {
+  const { held, window } = asking
+  const answer = await queryRange(asking, plan.grid)
+  const matrix = held.data?.matrix
+  if (!matrix) return askWhole(asking)
+  const settled = settledOverlap(matrix.grid, plan.grid)
+  if (settled && !agreeBetween(matrix, answer.matrix, settled.fromMs, settled.toMs)) {
+    // History changed below us: what else changed is not known, so nothing held is kept.
+    held.writesLate = true
+    return askWhole(asking)
+  }
+  held.sinceAudit = plan.audit ? 0 : held.sinceAudit + 1
+  if (plan.audit) held.auditedMs = gridEndMs(plan.grid)
+  return {
+    ...remarks([answer]),
+    matrix: mergeTail(matrix, answer.matrix, plan.window),
+    tip: null,
+    window,
+    evaluatedMs: gridEndMs(plan.window),
+    requests: [record('tail', answer, plan.grid.startMs, gridEndMs(plan.grid))],
+  }
+}
+
+function queryAt({ source, query, timeoutMs, signal }: Asking, timeMs: UnixMs): Promise<InstantAnswer> {
+  return source.query({ expr: query.expr, timeMs, timeoutMs }, signal)
+}
+
+function queryRange({ source, query, timeoutMs, signal }: Asking, grid: Grid): Promise<RangeAnswer> {
+  const { startMs, stepMs } = grid
+  return source.queryRange({ expr: query.expr, startMs, endMs: gridEndMs(grid), stepMs, timeoutMs }, signal)
+}
+
+function remarks(answers: readonly (RangeAnswer | InstantAnswer)[]) {
+  return {
+    warnings: [...new Set(answers.flatMap((answer) => answer.warnings))],
+    infos: [...new Set(answers.flatMap((answer) => answer.infos))],
+    partial: answers.some((answer) => answer.partial),
+    droppedPoints: answers.reduce((sum, answer) => sum + answer.droppedPoints, 0),
+  }
+}
+
+function record(
+  kind: RequestRecord['kind'],
+  answer: { readonly cost: RequestRecord['cost'] },
+  startMs: UnixMs,
+  endMs: UnixMs,
+): RequestRecord {
+  return { kind, startMs, endMs, cost: answer.cost }
+}
