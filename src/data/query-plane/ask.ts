@@ -6,22 +6,34 @@ import { agreeBetween, cropMatrix, mergeTail } from '~/domain/series/merge'
 import type { InstantAnswer, MetricsSource, RangeAnswer } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
-/** What is kept of a question between two refreshes; see `HeldState` for what each decides. */
-export interface Held {
-  data: QueryData | null
-  wholeMs: UnixMs
-  auditedMs: UnixMs
-  sinceAudit: number
-  writesLate: boolean
+/** What is noted of the requests behind the held points; see `HeldState` for what each decides. */
+export interface Notes {
+  readonly wholeMs: UnixMs
+  readonly auditedMs: UnixMs
+  readonly sinceAudit: number
+  readonly writesLate: boolean
 }
 
-export type Answered = Omit<QueryData, 'nowMs'>
+export const NO_NOTES: Notes = { wholeMs: 0, auditedMs: 0, sinceAudit: 0, writesLate: false }
+
+/** What is kept of a question between two refreshes. */
+export interface Held {
+  readonly data: QueryData | null
+  readonly notes: Notes
+}
+
+type Answer = Omit<QueryData, 'nowMs'>
+
+/** New points and their notes go together: notes of an answer that is not kept would hide what it has to be asked again. */
+export interface Answered {
+  readonly data: Answer
+  readonly notes: Notes
+}
 
 /** One refresh of one question. */
 export interface Asking {
   readonly source: MetricsSource
   readonly query: PlaneQuery
-  /** Its notes are kept up; its data is the caller's to replace. */
   readonly held: Held
   readonly window: Window
   readonly reach: ExprReach
@@ -36,11 +48,11 @@ const TIP_WORTH_MS: DurationMs = 60_000
 export async function askForMissing(asking: Asking): Promise<Answered> {
   const { query, held, window, reach } = asking
   if (query.mode === 'instant') return askInstant(asking)
-  const state = held.data?.matrix ? { ...held, grid: held.data.matrix.grid } : null
+  const state = held.data?.matrix ? { ...held.notes, grid: held.data.matrix.grid } : null
   const plan = planFetch(state, window, query.stepMs, reach)
   switch (plan.kind) {
     case 'none':
-      return held.data ?? askWhole(asking)
+      return held.data ? { data: held.data, notes: held.notes } : askWhole(asking)
     case 'tip':
       return askTip(asking)
     case 'whole':
@@ -52,8 +64,8 @@ export async function askForMissing(asking: Asking): Promise<Answered> {
 
 async function askInstant(asking: Asking): Promise<Answered> {
   const { held, window } = asking
-  if (!window.live && held.data?.evaluatedMs === window.toMs) return held.data
-  return { ...(await askNewest(asking)), matrix: null }
+  if (!window.live && held.data?.evaluatedMs === window.toMs) return { data: held.data, notes: held.notes }
+  return { data: { ...(await askNewest(asking)), matrix: null }, notes: held.notes }
 }
 
 async function askTip(asking: Asking): Promise<Answered> {
@@ -61,11 +73,12 @@ async function askTip(asking: Asking): Promise<Answered> {
   const newest = await askNewest(asking)
   const matrix = held.data?.matrix ?? null
   // The window's start may have moved on although its end has not.
-  return { ...newest, matrix: matrix && cropMatrix(matrix, gridOf(window, query.stepMs)) }
+  const cropped = matrix && cropMatrix(matrix, gridOf(window, query.stepMs))
+  return { data: { ...newest, matrix: cropped }, notes: held.notes }
 }
 
 /** The newest value alone, evaluated at the window's end. */
-async function askNewest(asking: Asking): Promise<Omit<Answered, 'matrix'>> {
+async function askNewest(asking: Asking): Promise<Omit<Answer, 'matrix'>> {
   const { window } = asking
   const answer = await queryAt(asking, window.toMs)
   const requests = [record('tip', answer, window.toMs, window.toMs)]
@@ -77,16 +90,17 @@ async function askWhole(asking: Asking): Promise<Answered> {
   const grid = gridOf(window, query.stepMs)
   const answer = await queryRange(asking, grid)
   const endMs = gridEndMs(grid)
-  held.wholeMs = window.toMs
-  held.auditedMs = endMs
-  held.sinceAudit = 0
+  const notes = { ...held.notes, wholeMs: window.toMs, auditedMs: endMs, sinceAudit: 0 }
   const whole = record('whole', answer, grid.startMs, endMs)
   const points = { matrix: answer.matrix, tip: null, window, evaluatedMs: endMs, requests: [whole] }
   // On a coarse grid the last point can be hours old; `@ start()` has another meaning in an instant query.
-  if (!window.live || reach.pinned || window.toMs - endMs < TIP_WORTH_MS) return { ...points, ...remarks([answer]) }
+  if (!window.live || reach.pinned || window.toMs - endMs < TIP_WORTH_MS) {
+    return { data: { ...points, ...remarks([answer]) }, notes }
+  }
   const tip = await queryAt(asking, window.toMs)
   const requests = [whole, record('tip', tip, window.toMs, window.toMs)]
-  return { ...points, ...remarks([answer, tip]), tip: tip.vector, evaluatedMs: window.toMs, requests }
+  const data = { ...points, ...remarks([answer, tip]), tip: tip.vector, evaluatedMs: window.toMs, requests }
+  return { data, notes }
 }
 
 async function askTail(asking: Asking, plan: Extract<FetchPlan, { kind: 'tail' }>): Promise<Answered> {
@@ -97,12 +111,12 @@ async function askTail(asking: Asking, plan: Extract<FetchPlan, { kind: 'tail' }
   const settled = settledOverlap(matrix.grid, plan.grid)
   if (settled && !agreeBetween(matrix, answer.matrix, settled.fromMs, settled.toMs)) {
     // History changed below us: what else changed is not known, so nothing held is kept.
-    held.writesLate = true
-    return askWhole(asking)
+    return askWhole({ ...asking, held: { ...held, notes: { ...held.notes, writesLate: true } } })
   }
-  held.sinceAudit = plan.audit ? 0 : held.sinceAudit + 1
-  if (plan.audit) held.auditedMs = gridEndMs(plan.grid)
-  return {
+  const notes = plan.audit
+    ? { ...held.notes, sinceAudit: 0, auditedMs: gridEndMs(plan.grid) }
+    : { ...held.notes, sinceAudit: held.notes.sinceAudit + 1 }
+  const data = {
     ...remarks([answer]),
     matrix: mergeTail(matrix, answer.matrix, plan.window),
     tip: null,
@@ -110,6 +124,7 @@ async function askTail(asking: Asking, plan: Extract<FetchPlan, { kind: 'tail' }
     evaluatedMs: gridEndMs(plan.window),
     requests: [record('tail', answer, plan.grid.startMs, gridEndMs(plan.grid))],
   }
+  return { data, notes }
 }
 
 function queryAt({ source, query, timeoutMs, signal }: Asking, timeMs: UnixMs): Promise<InstantAnswer> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createQueryPlane, type QueryPlane } from '~/data/query-plane/plane'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { gridEndMs, type Matrix } from '~/domain/series/frame'
@@ -188,4 +188,28 @@ describe.each(TOY_EXPRESSIONS)('the held points equal one cold whole query: %s',
       { numRuns: 60 },
     )
   })
+})
+
+it('a whole range whose newest value then fails leaves no note of having been asked', async () => {
+  const expr = 'm'
+  const world = new World(() => 0)
+  world.window = WINDOWS[2]
+  await world.refresh(expr)
+  world.advance(90_000)
+  for (let tail = 0; tail < 30; tail++) {
+    await world.refresh(expr)
+    world.advance(30_000)
+    // After the audit of the 20th tail, on a grid point too old for the audit that follows the whole range.
+    if (tail === 24) world.disturb({ do: 'late', lateMs: 480_000, series: 0 })
+    world.advance(90_000)
+  }
+  vi.spyOn(world.source, 'query').mockRejectedValueOnce(new SourceError({ kind: 'unavailable', message: 'Not now.' }))
+  expect(await world.refresh(expr)).toBeNull()
+  let data: QueryData | null = null
+  for (let tail = 0; tail < 10; tail++) {
+    world.advance(120_000)
+    data = await world.refresh(expr)
+  }
+  if (!data) throw new Error('no refresh fails here')
+  expect(plain(data.matrix)).toEqual(plain(world.cold(expr, data)))
 })

@@ -1,4 +1,4 @@
-import { type Answered, askForMissing, type Held } from '~/data/query-plane/ask'
+import { type Answered, askForMissing, NO_NOTES, type Notes } from '~/data/query-plane/ask'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { restAfterFailure } from '~/data/query-plane/retry'
 import { type ExprReach, exprReach } from '~/domain/promql/normalise'
@@ -36,7 +36,9 @@ export interface QueryPlane {
   size(): number
 }
 
-interface Entry extends Held {
+interface Entry {
+  data: QueryData | null
+  notes: Notes
   failures: number
   restUntilMs: UnixMs
   error: SourceError | null
@@ -115,9 +117,11 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     if (!tickIsUrgent && entry.error && mustRest(query, entry)) throw entry.error
     if (!tickIsUrgent && entry.data) await options.delay(STAGGER_MS * startedInTick++, signal)
     try {
-      const data = { ...(await ask(source, query, entry, nowMs, signal)), nowMs }
+      const answered = await ask(source, query, entry, nowMs, signal)
       if (!isCurrent()) throw abandoned()
+      const data = { ...answered.data, nowMs }
       entry.data = data
+      entry.notes = answered.notes
       entry.error = null
       entry.failures = 0
       return data
@@ -184,10 +188,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
 function createEntry(): Entry {
   return {
     data: null,
-    wholeMs: 0,
-    auditedMs: 0,
-    sinceAudit: 0,
-    writesLate: false,
+    notes: NO_NOTES,
     failures: 0,
     restUntilMs: 0,
     error: null,
