@@ -13,10 +13,13 @@ function clipboard(page: Page): Promise<string> {
 
 async function choose(page: Page, panelId: string, title: string, item: string | RegExp): Promise<string> {
   const panel = panelOf(page, panelId)
+  // The note about an earlier copy may still be there: only the clipboard itself says that this one is done.
+  const before = await clipboard(page)
   await panel.hover()
   await panel.getByRole('button', { name: `Menu of ${title}` }).click()
   await page.getByRole('menuitem', { name: item, exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'copied' }).first()).toBeVisible()
+  await expect.poll(() => clipboard(page)).not.toBe(before)
   return clipboard(page)
 }
 
