@@ -35,64 +35,70 @@ const JOB_WORK: Spread = {
 export const shorts: PlatformModel = {
   id: 'shorts',
   title: 'Creative AI Shorts',
-  metrics: [
+  targets: [
     {
-      name: 'llm_requests_total',
-      help: 'LLM calls that ended.',
-      type: 'counter',
-      labels: { model: MODELS, status: ['success', 'error'] },
-    },
-    { name: 'cache_hits_total', help: 'Prompts answered from the cache.', type: 'counter' },
-    { name: 'cache_misses_total', help: 'Prompts that needed an LLM call.', type: 'counter' },
-    { name: 'jobs_created_total', help: 'Jobs accepted.', type: 'counter', labels: { job_type: JOB_TYPES } },
-    {
-      name: 'jobs_completed_total',
-      help: 'Jobs that ended, well or not.',
-      type: 'counter',
-      labels: { job_type: JOB_TYPES, status: ['success', 'failed'] },
-    },
-    { name: 'batches_created_total', help: 'Batches accepted.', type: 'counter' },
-    {
-      name: 'batches_completed_total',
-      help: 'Batches that ended, well or not.',
-      type: 'counter',
-      labels: { status: ['success', 'failed'] },
-    },
-    { name: 'db_errors_total', help: 'Database calls that failed.', type: 'counter' },
-    { name: 'active_jobs', help: 'Jobs created and not completed: in the queue or in work.', type: 'gauge' },
-    { name: 'cache_entries', help: 'Entries in the prompt cache.', type: 'gauge' },
-    { name: 'active_users', help: 'Users with a session.', type: 'gauge' },
-    {
-      name: 'job_duration_seconds',
-      help: 'Seconds of work on a job, without its time in the queue.',
-      type: 'histogram',
-      labels: { job_type: JOB_TYPES },
-      buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 20, 30, 60, 120],
-    },
-    {
-      name: 'llm_latency_seconds',
-      help: 'Seconds until an LLM call ended.',
-      type: 'histogram',
-      labels: { model: MODELS },
-      buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30],
-    },
-    {
-      name: 'batch_processing_seconds',
-      help: 'Seconds of work on a batch.',
-      type: 'histogram',
-      buckets: [5, 10, 20, 30, 40, 60, 90, 120, 300, 600],
-    },
-    {
-      name: 'tokens_used',
-      help: 'Tokens of an LLM call, prompt and answer.',
-      type: 'histogram',
-      labels: { model: MODELS },
-      buckets: [25, 50, 100, 200, 400, 800, 1600, 3200],
-    },
-    {
-      name: 'process_start_time_seconds',
-      help: 'Start time of the process since unix epoch in seconds.',
-      type: 'gauge',
+      job: 'shorts',
+      instance: 'shorts-api:8000',
+      metrics: [
+        {
+          name: 'llm_requests_total',
+          help: 'LLM calls that ended.',
+          type: 'counter',
+          labels: { model: MODELS, status: ['success', 'error'] },
+        },
+        { name: 'cache_hits_total', help: 'Prompts answered from the cache.', type: 'counter' },
+        { name: 'cache_misses_total', help: 'Prompts that needed an LLM call.', type: 'counter' },
+        { name: 'jobs_created_total', help: 'Jobs accepted.', type: 'counter', labels: { job_type: JOB_TYPES } },
+        {
+          name: 'jobs_completed_total',
+          help: 'Jobs that ended, well or not.',
+          type: 'counter',
+          labels: { job_type: JOB_TYPES, status: ['success', 'failed'] },
+        },
+        { name: 'batches_created_total', help: 'Batches accepted.', type: 'counter' },
+        {
+          name: 'batches_completed_total',
+          help: 'Batches that ended, well or not.',
+          type: 'counter',
+          labels: { status: ['success', 'failed'] },
+        },
+        { name: 'db_errors_total', help: 'Database calls that failed.', type: 'counter' },
+        { name: 'active_jobs', help: 'Jobs created and not completed: in the queue or in work.', type: 'gauge' },
+        { name: 'cache_entries', help: 'Entries in the prompt cache.', type: 'gauge' },
+        { name: 'active_users', help: 'Users with a session.', type: 'gauge' },
+        {
+          name: 'job_duration_seconds',
+          help: 'Seconds of work on a job, without its time in the queue.',
+          type: 'histogram',
+          labels: { job_type: JOB_TYPES },
+          buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 20, 30, 60, 120],
+        },
+        {
+          name: 'llm_latency_seconds',
+          help: 'Seconds until an LLM call ended.',
+          type: 'histogram',
+          labels: { model: MODELS },
+          buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30],
+        },
+        {
+          name: 'batch_processing_seconds',
+          help: 'Seconds of work on a batch.',
+          type: 'histogram',
+          buckets: [5, 10, 20, 30, 40, 60, 90, 120, 300, 600],
+        },
+        {
+          name: 'tokens_used',
+          help: 'Tokens of an LLM call, prompt and answer.',
+          type: 'histogram',
+          labels: { model: MODELS },
+          buckets: [25, 50, 100, 200, 400, 800, 1600, 3200],
+        },
+        {
+          name: 'process_start_time_seconds',
+          help: 'Start time of the process since unix epoch in seconds.',
+          type: 'gauge',
+        },
+      ],
     },
   ],
 
@@ -142,6 +148,7 @@ export const shorts: PlatformModel = {
         },
         { name: 'status', options: [{ value: 'failed', share: 'jobs.failure' }, { value: 'success' }] },
       ],
+      diesWith: 'shorts',
       wait: { median: 'jobs.wait', sigma: 0.45, max: 300 },
       work: JOB_WORK,
       emissions: [
@@ -163,6 +170,7 @@ export const shorts: PlatformModel = {
     {
       id: 'llm',
       arrivals: { parent: 'prompts', at: 'start', when: { attribute: 'cache', value: 'miss' } },
+      diesWith: 'shorts',
       attributes: [
         {
           name: 'model',
@@ -196,6 +204,7 @@ export const shorts: PlatformModel = {
     {
       id: 'batches',
       arrivals: { rate: 'batches.rate' },
+      diesWith: 'shorts',
       attributes: [{ name: 'status', options: [{ value: 'failed', share: 'batches.failure' }, { value: 'success' }] }],
       work: { median: 'batches.work', sigma: 0.35, max: 600 },
       emissions: [
@@ -212,8 +221,8 @@ export const shorts: PlatformModel = {
   ],
 
   gauges: [
-    { metric: 'cache_entries', inflow: 'cache_misses_total', drain: 'cache.expiry', initial: 12000 },
-    { metric: 'active_users', level: 'users', whole: true },
+    { metric: 'cache_entries', stock: { inflow: 'cache_misses_total', drain: 'cache.expiry', initial: 12000 } },
+    { metric: 'active_users', value: 'users', whole: true },
     { metric: 'process_start_time_seconds', startTime: true },
   ],
 
