@@ -1,0 +1,226 @@
+import type { LabelMatcher } from '~/domain/promql/matchers'
+import type { Labels } from '~/domain/series/frame'
+import { satisfies, type ValueTest, valueTestOf } from './label-matching'
+import { Postings } from './postings'
+import { compareKeyed, type Keyed } from './series-key'
+
+/** What the index knows of a series. */
+export interface Indexed extends Keyed {
+  /** Place in the index; the index sets it. */
+  id: number
+}
+
+interface ValueEntry {
+  readonly text: string
+  readonly postings: Postings
+}
+
+interface NameEntry {
+  readonly name: string
+  readonly values: Map<string, ValueEntry>
+  /** Every series with the label. */
+  readonly all: Postings
+}
+
+/** Answers of selectors that are kept while the set of series stays the same: dashboards ask the same ones all day. */
+const MAX_REMEMBERED = 256
+/** Dead places are tolerated until there are so many more than live ones. */
+const SPARE_PLACES = 1024
+
+/** Finds series by their labels: label name -> value -> series, and all series in the order of their labels. */
+export class LabelIndex<Series extends Indexed> {
+  readonly #names = new Map<string, NameEntry>()
+  #places: (Series | undefined)[] = []
+  #sorted: Series[] = []
+  /** Added since the order was made. */
+  #unsorted: Series[] = []
+  /** Position in the order, by id. */
+  #ranks = new Uint32Array(0)
+  readonly #remembered = new Map<string, readonly Series[]>()
+
+  get size(): number {
+    return this.#sorted.length + this.#unsorted.length
+  }
+
+  /** The same labels made of the index' own texts: a slice of a scraped page would keep the page in memory. */
+  own(labels: Labels): Labels {
+    const copy = new Map<string, string>()
+    for (const [name, value] of labels) {
+      const entry = this.#names.get(name)
+      copy.set(entry?.name ?? ownText(name), entry?.values.get(value)?.text ?? ownText(value))
+    }
+    return copy
+  }
+
+  /** Adds a series whose labels came from `own` and are not in the index yet. */
+  add(series: Series): void {
+    series.id = this.#places.length
+    this.#places.push(series)
+    this.#unsorted.push(series)
+    this.#remembered.clear()
+    this.#post(series)
+  }
+
+  /** Takes out all series for which `isGone` holds. */
+  remove(isGone: (series: Series) => boolean): void {
+    const gone = this.#all().filter(isGone)
+    if (gone.length === 0) return
+    this.#remembered.clear()
+    for (const series of gone) this.#places[series.id] = undefined
+    this.#sorted = this.#sorted.filter((series) => this.#places[series.id] === series)
+    if (this.#places.length > 2 * this.#sorted.length + SPARE_PLACES) this.#renumber()
+    else this.#forget(gone)
+    this.#rank()
+  }
+
+  /** All series in the order of their labels. */
+  all(): readonly Series[] {
+    return this.#all()
+  }
+
+  /** The series that satisfy all matchers, in the order of their labels. Throws for a pattern that RE2 refuses. */
+  select(matchers: readonly LabelMatcher[]): readonly Series[] {
+    const key = JSON.stringify(matchers.map(({ name, op, value }) => [name, op, value]))
+    const known = this.#remembered.get(key)
+    // Taken out and put back, so that the first of the map is the one not asked for longest.
+    this.#remembered.delete(key)
+    const found = known ?? this.#find(matchers.map(valueTestOf))
+    this.#remembered.set(key, found)
+    if (this.#remembered.size > MAX_REMEMBERED) {
+      for (const oldest of this.#remembered.keys()) {
+        this.#remembered.delete(oldest)
+        break
+      }
+    }
+    return found
+  }
+
+  #find(tests: readonly ValueTest[]): readonly Series[] {
+    const all = this.#all()
+    let best: { readonly length: number; readonly ids: () => Uint32Array } | undefined
+    for (const test of tests) {
+      if (test.acceptsAbsent) continue
+      const entry = this.#names.get(test.name)
+      if (entry === undefined) return []
+      const postings = test.equal === undefined ? entry.all : entry.values.get(test.equal)?.postings
+      if (postings === undefined) return []
+      const ids = test.equal === undefined ? () => idsOf(entry, test) : () => postings.ids
+      if (best === undefined || postings.length < best.length) best = { length: postings.length, ids }
+    }
+    if (best === undefined) return all.filter((series) => satisfies(series.labels, tests))
+    // Ranks, not ids, so that a sort of plain numbers gives the order of the labels.
+    const ranks = best
+      .ids()
+      .map((id) => this.#ranks[id] ?? 0)
+      .sort()
+    const found: Series[] = []
+    for (const rank of ranks) {
+      const series = all[rank]
+      if (series !== undefined && satisfies(series.labels, tests)) found.push(series)
+    }
+    return found
+  }
+
+  #post(series: Series): void {
+    for (const [name, value] of series.labels) {
+      let entry = this.#names.get(name)
+      if (entry === undefined) {
+        entry = { name, values: new Map(), all: new Postings() }
+        this.#names.set(name, entry)
+      }
+      let known = entry.values.get(value)
+      if (known === undefined) {
+        known = { text: value, postings: new Postings() }
+        entry.values.set(value, known)
+      }
+      entry.all.push(series.id)
+      known.postings.push(series.id)
+    }
+  }
+
+  #forget(gone: readonly Series[]): void {
+    const touched = new Map<NameEntry, Set<ValueEntry>>()
+    for (const series of gone) {
+      for (const [name, value] of series.labels) {
+        const entry = this.#names.get(name)
+        const known = entry?.values.get(value)
+        if (entry === undefined || known === undefined) continue
+        touched.set(entry, (touched.get(entry) ?? new Set()).add(known))
+      }
+    }
+    const isAlive = (id: number) => this.#places[id] !== undefined
+    for (const [entry, values] of touched) {
+      entry.all.keep(isAlive)
+      for (const known of values) {
+        known.postings.keep(isAlive)
+        if (known.postings.length === 0) entry.values.delete(known.text)
+      }
+      if (entry.values.size === 0) this.#names.delete(entry.name)
+    }
+  }
+
+  /** Gives all series new ids without holes. */
+  #renumber(): void {
+    this.#names.clear()
+    this.#places = [...this.#sorted]
+    this.#sorted.forEach((series, id) => {
+      series.id = id
+      this.#post(series)
+    })
+  }
+
+  #all(): readonly Series[] {
+    if (this.#unsorted.length === 0) return this.#sorted
+    this.#sorted = mergeSorted(this.#sorted, this.#unsorted.sort(compareKeyed))
+    this.#unsorted = []
+    this.#rank()
+    return this.#sorted
+  }
+
+  #rank(): void {
+    if (this.#ranks.length < this.#places.length) this.#ranks = new Uint32Array(2 * this.#places.length)
+    this.#sorted.forEach((series, rank) => {
+      this.#ranks[series.id] = rank
+    })
+  }
+}
+
+/** Ids of the series whose value of the label passes. */
+function idsOf(entry: NameEntry, test: ValueTest): Uint32Array {
+  const passing: Uint32Array[] = []
+  let count = 0
+  for (const { text, postings } of entry.values.values()) {
+    if (!test.accepts(text)) continue
+    passing.push(postings.ids)
+    count += postings.length
+  }
+  const ids = new Uint32Array(count)
+  let at = 0
+  for (const part of passing) {
+    ids.set(part, at)
+    at += part.length
+  }
+  return ids
+}
+
+/** Long slices point into their origin; joined to another text and cut again they point to that small one. */
+function ownText(text: string): string {
+  return text.length < 13 ? text : ` ${text}`.slice(1)
+}
+
+function mergeSorted<Item extends Keyed>(left: readonly Item[], right: readonly Item[]): Item[] {
+  const merged: Item[] = []
+  let at = 0
+  for (const item of right) {
+    for (let next = left[at]; next !== undefined && compareKeyed(next, item) < 0; next = left[at]) {
+      merged.push(next)
+      at += 1
+    }
+    merged.push(item)
+  }
+  for (; at < left.length; at++) {
+    const rest = left[at]
+    if (rest !== undefined) merged.push(rest)
+  }
+  return merged
+}
