@@ -1,0 +1,101 @@
+import type { AggregateExpr, CallExpr, Expr, MatrixSelector, SubqueryExpr, UnaryExpr } from '~/domain/promql/ast'
+import { accumulate, groupingOf, groupSeries } from './aggregate'
+import { evalBinary } from './binary'
+import type { RangeArg } from './call'
+import { type EvalContext, failExecution } from './context'
+import { FUNCTIONS } from './functions'
+import { type EvalGrid, instantGrid } from './grid'
+import { evalVectorSelector, selectSamples } from './selectors'
+import { evalSubquery } from './subquery'
+import { dropNames, type EvalValue, refuseSameLabels } from './values'
+import { windowsOf } from './windows'
+
+/** Evaluates one node at all steps of the grid at once. */
+export function evaluateNode(node: Expr, grid: EvalGrid, context: EvalContext): EvalValue {
+  const held = context.held
+  const value = evaluateKind(node, grid, context)
+  // What the children made is garbage now; the result stays.
+  context.releaseTo(held)
+  if (value.kind === 'vector') context.hold(value.series.length * grid.count)
+  return value
+}
+
+function evaluateKind(node: Expr, grid: EvalGrid, context: EvalContext): EvalValue {
+  context.checkCanceled()
+  switch (node.kind) {
+    case 'number':
+      return { kind: 'scalar', values: new Float64Array(grid.count).fill(node.value) }
+    case 'string':
+      return { kind: 'string', value: node.value }
+    case 'paren':
+      return evaluateNode(node.expr, grid, context)
+    case 'stepInvariant':
+      return repeat(evaluateNode(node.expr, instantGrid(grid.startMs), context), grid, context)
+    case 'vectorSelector':
+      return evalVectorSelector(node, grid, context)
+    case 'unary':
+      return evaluateUnary(node, grid, context)
+    case 'binary': {
+      const lhs = evaluateNode(node.lhs, grid, context)
+      return evalBinary(node, lhs, evaluateNode(node.rhs, grid, context), grid, context)
+    }
+    case 'aggregate':
+      return evaluateAggregate(node, grid, context)
+    case 'call':
+      return evaluateCall(node, grid, context)
+    case 'matrixSelector':
+    case 'subquery':
+      return failExecution('a range is no value at each step')
+  }
+}
+
+/** The value of one step at all steps. */
+function repeat(value: EvalValue, grid: EvalGrid, context: EvalContext): EvalValue {
+  if (grid.count === 1 || value.kind === 'string') return value
+  if (value.kind === 'scalar')
+    return { kind: 'scalar', values: new Float64Array(grid.count).fill(value.values[0] as number) }
+  const series = value.series.map(({ labels, values }) => {
+    const out = context.createSeries(labels, grid.count)
+    out.values.fill(values[0] as number)
+    out.present.fill(1)
+    return out
+  })
+  return { kind: 'vector', series }
+}
+
+function evaluateUnary(node: UnaryExpr, grid: EvalGrid, context: EvalContext): EvalValue {
+  const value = evaluateNode(node.expr, grid, context)
+  if (node.op === '+' || value.kind === 'string') return value
+  if (value.kind === 'scalar') return { kind: 'scalar', values: value.values.map((one) => -one) }
+  const series = value.series.map((one) => ({ ...one, values: one.values.map((number) => -number) }))
+  const dropped = dropNames(series)
+  if (dropped.length < series.length) refuseSameLabels(series)
+  return { kind: 'vector', series: dropped }
+}
+
+function evaluateAggregate(node: AggregateExpr, grid: EvalGrid, context: EvalContext): EvalValue {
+  const value = evaluateNode(node.expr, grid, context)
+  if (value.kind !== 'vector') throw new Error(`${node.op} of no vector`)
+  return accumulate(node.op, groupSeries(value.series, groupingOf(node)), grid, context)
+}
+
+function evaluateCall(node: CallExpr, grid: EvalGrid, context: EvalContext): EvalValue {
+  const call = FUNCTIONS.get(node.func)
+  if (call === undefined) return failExecution(`unknown function with name "${node.func}"`)
+  return call({
+    node,
+    grid,
+    context,
+    evaluate: (expr) => evaluateNode(expr, grid, context),
+    evaluateRange: (expr) => evaluateRangeArg(expr, grid, context),
+  })
+}
+
+export function evaluateRangeArg(expr: MatrixSelector | SubqueryExpr, grid: EvalGrid, context: EvalContext): RangeArg {
+  if (expr.kind === 'matrixSelector') {
+    const placed = { ...expr.selector, rangeMs: expr.rangeMs }
+    return { series: selectSamples(expr, grid, context), windows: windowsOf(placed, grid, context) }
+  }
+  const series = evalSubquery(expr, grid, context, (inner, steps) => evaluateNode(inner, steps, context))
+  return { series, windows: windowsOf(expr, grid, context) }
+}

@@ -1,0 +1,97 @@
+import type { MatrixSelector, VectorSelector } from '~/domain/promql/ast'
+import type { SeriesSlice } from '~/domain/promql/queryable'
+import type { Labels } from '~/domain/series/frame'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import type { EvalContext } from './context'
+import { type EvalGrid, lastStepMs } from './grid'
+import type { StepSeries, VectorValue } from './values'
+
+/** Samples of one series without staleness markers, times strictly ascending. Read only: they may be the store's own. */
+export interface Samples {
+  readonly labels: Labels
+  readonly timesMs: Float64Array
+  readonly values: Float64Array
+}
+
+/** The times at which the steps of a grid look: `firstMs + i * stepMs`. `@` makes all of them look at one. */
+interface Looks {
+  readonly firstMs: UnixMs
+  readonly stepMs: DurationMs
+  readonly lastMs: UnixMs
+}
+
+interface Placed {
+  readonly at: VectorSelector['at']
+  readonly offsetMs: DurationMs
+}
+
+/** Where a selector or subquery looks at each step. `preprocess` has given `@ start()` and `@ end()` their times. */
+export function looksOf({ at, offsetMs }: Placed, grid: EvalGrid): Looks {
+  if (at?.kind === 'time') {
+    return { firstMs: at.timeMs - offsetMs, stepMs: 0, lastMs: at.timeMs - offsetMs }
+  }
+  return { firstMs: grid.startMs - offsetMs, stepMs: grid.stepMs, lastMs: lastStepMs(grid) - offsetMs }
+}
+
+/** The newest sample of each series at each step, unless it is too old or the series has ended. */
+export function evalVectorSelector(
+  selector: VectorSelector,
+  grid: EvalGrid,
+  context: EvalContext,
+  take: 'value' | 'time' = 'value',
+): VectorValue {
+  const looks = looksOf(selector, grid)
+  const slices = context.source.select(selector.matchers, looks.firstMs - context.lookbackMs, looks.lastMs)
+  const series: StepSeries[] = []
+  for (const slice of slices) {
+    const held = context.held
+    const out = context.createSeries(slice.labels, grid.count)
+    if (takeNewest(slice, looks, context, out, take)) series.push(out)
+    else context.releaseTo(held)
+  }
+  return { kind: 'vector', series }
+}
+
+/** Dense because it runs once for each step of each series: one pointer moves over samples and steps together. */
+function takeNewest(
+  slice: SeriesSlice,
+  looks: Looks,
+  context: EvalContext,
+  out: StepSeries,
+  take: 'value' | 'time',
+): boolean {
+  const { timesMs, stale } = slice
+  const { values, present } = out
+  const source = take === 'time' ? timesMs : slice.values
+  const unit = take === 'time' ? 1000 : 1
+  // The oldest time that still counts is lookTo - reach; all times are whole milliseconds.
+  const reach = context.leftOpen ? context.lookbackMs - 1 : context.lookbackMs
+  const samples = timesMs.length
+  let found = false
+  let next = 0
+  let lookMs = looks.firstMs
+  for (let step = 0; step < values.length; step++, lookMs += looks.stepMs) {
+    while (next < samples && (timesMs[next] as number) <= lookMs) next++
+    if (next === 0) continue
+    const newest = next - 1
+    if ((timesMs[newest] as number) < lookMs - reach || (stale !== null && stale[newest] === 1)) continue
+    values[step] = (source[newest] as number) / unit
+    present[step] = 1
+    found = true
+  }
+  return found
+}
+
+/** The samples that the windows of a range selector need, at all steps. */
+export function selectSamples(node: MatrixSelector, grid: EvalGrid, context: EvalContext): Samples[] {
+  const looks = looksOf(node.selector, grid)
+  const slices = context.source.select(node.selector.matchers, looks.firstMs - node.rangeMs, looks.lastMs)
+  return slices.map(withoutStaleMarkers)
+}
+
+function withoutStaleMarkers(slice: SeriesSlice): Samples {
+  const { labels, stale } = slice
+  if (stale === null) return slice
+  const real = (_: number, index: number) => stale[index] === 0
+  return { labels, timesMs: slice.timesMs.filter(real), values: slice.values.filter(real) }
+}

@@ -1,0 +1,38 @@
+import type { Expr, SubqueryExpr } from '~/domain/promql/ast'
+import type { EvalContext } from './context'
+import type { EvalGrid } from './grid'
+import { looksOf, type Samples } from './selectors'
+import type { EvalValue, StepSeries } from './values'
+
+/**
+ * The steps of a subquery that the windows of all steps of the outer grid need: absolute multiples of its own step, so that
+ * neighbouring evaluations see the same points.
+ */
+export function subqueryGrid(node: SubqueryExpr, outer: EvalGrid, context: EvalContext): EvalGrid {
+  const stepMs = node.stepMs ?? context.defaultSubqueryStepMs
+  const looks = looksOf(node, outer)
+  const fromMs = looks.firstMs - node.rangeMs + (context.leftOpen ? 1 : 0)
+  const startMs = Math.ceil(fromMs / stepMs) * stepMs
+  return { startMs, stepMs, count: Math.max(0, Math.floor((looks.lastMs - startMs) / stepMs) + 1) }
+}
+
+/** Evaluates the inner expression on the subquery's own steps and makes samples of its points. */
+export function evalSubquery(
+  node: SubqueryExpr,
+  outer: EvalGrid,
+  context: EvalContext,
+  evaluate: (expr: Expr, grid: EvalGrid) => EvalValue,
+): Samples[] {
+  const grid = subqueryGrid(node, outer, context)
+  if (grid.count === 0) return []
+  const value = evaluate(node.expr, grid)
+  if (value.kind !== 'vector') throw new Error('a subquery reads an instant vector')
+  const timesMs = Float64Array.from({ length: grid.count }, (_, step) => grid.startMs + step * grid.stepMs)
+  return value.series.map((series) => samplesOf(series, timesMs))
+}
+
+function samplesOf({ labels, values, present }: StepSeries, timesMs: Float64Array): Samples {
+  if (!present.includes(0)) return { labels, timesMs, values }
+  const real = (_: number, step: number) => present[step] === 1
+  return { labels, timesMs: timesMs.filter(real), values: values.filter(real) }
+}
