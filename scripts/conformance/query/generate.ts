@@ -1,0 +1,74 @@
+import { DATA_END_MS, DATA_START_MS } from '../data/build'
+import type { Question } from '../judge/answer'
+import { createRandom, type Random } from '../random'
+import { createMaker, type Maker } from './maker'
+import { createNode, type QueryNode } from './node'
+import type { Schema } from './schema'
+import { printString } from './text'
+import { makeWrong } from './wrong'
+
+/** When a query is asked: what is left of a question without its text. */
+export type Moment = Question extends infer Each ? (Each extends Question ? Omit<Each, 'expr'> : never) : never
+
+export interface GeneratedQuery {
+  readonly index: number
+  readonly node: QueryNode
+  readonly moment: Moment
+}
+
+export function askAt(expr: string, moment: Moment): Question {
+  return { ...moment, expr }
+}
+
+/** Samples that a range query touches at most, so that 20,000 take minutes. */
+const BUDGET = 100_000
+const MAX_STEPS = 60
+const MINUTE = 60_000
+
+/** The query with this number, whatever was made before it. */
+export function generateQuery(seed: number, index: number, schema: Schema): GeneratedQuery {
+  const random = createRandom(`${seed}:query:${index}`)
+  const maker = createMaker(random, schema)
+  const node = random.weighted<() => QueryNode>(
+    [83, () => maker.vector(random.weighted([1, 0], [4, 1], [6, 2], [5, 3], [3, 4]))],
+    [6, () => maker.scalar(random.between(0, 3))],
+    [3, () => maker.matrix(1)],
+    [0.5, () => createNode('string', [printString(random, random.pick(['a', 'ü"\\\n', '']))], ['string'])],
+    [7.5, () => makeWrong(maker)],
+  )()
+  return { index, node: aired(maker, node), moment: pickMoment(random, node) }
+}
+
+/** Sometimes with blanks, lines and a comment around it. */
+function aired({ random }: Maker, node: QueryNode): QueryNode {
+  if (!random.chance(0.04)) return node
+  return createNode(node.type, [
+    { optional: random.pick([' ', '\n\t', '# first\n']) },
+    node,
+    { optional: random.pick(['\n', ' # last', '  ']) },
+  ])
+}
+
+function pickMoment(random: Random, node: QueryNode): Moment {
+  const isInstant = node.type === 'matrix' || random.chance(node.type === 'string' ? 0.9 : 0.5)
+  if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random) }
+  const stepMs = random.pick([15_000, 30_000, 60_000, 7000, 13_337, 61_001, 5 * MINUTE, 17 * MINUTE, 1, 250])
+  const most = Math.max(1, Math.min(MAX_STEPS, Math.floor(BUDGET / node.cost)))
+  const steps = random.chance(0.05) ? 1 : random.between(1, most)
+  const startMs = pickTime(random)
+  // The end need not fall on a step.
+  const endMs = startMs + (steps - 1) * stepMs + (random.chance(0.5) ? 0 : random.between(0, stepMs - 1))
+  return { kind: 'range', startMs, endMs, stepMs }
+}
+
+/** What a damaged query costs nobody knows. */
+function isDamaged(node: QueryNode): boolean {
+  return node.covers.includes('wrong: damaged')
+}
+
+function pickTime(random: Random): number {
+  if (random.chance(0.025)) return random.between(DATA_START_MS - 20 * MINUTE, DATA_START_MS)
+  if (random.chance(0.025)) return random.between(DATA_END_MS, DATA_END_MS + 20 * MINUTE)
+  const timeMs = random.between(DATA_START_MS + MINUTE, DATA_END_MS)
+  return random.chance(0.4) ? timeMs - (timeMs % 15_000) : timeMs
+}

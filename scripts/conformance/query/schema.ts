@@ -1,0 +1,38 @@
+import type { SeriesSlice } from '~/domain/promql/queryable'
+
+/** The series of one metric name. */
+export interface Family {
+  readonly name: string
+  /** All label names that occur, `__name__` left out. */
+  readonly labels: readonly string[]
+  /** The label sets, without the name. */
+  readonly sets: readonly ReadonlyMap<string, string>[]
+  readonly isCounter: boolean
+  readonly isHistogram: boolean
+}
+
+/** What the data holds, so that queries can ask for what is there. */
+export interface Schema {
+  readonly families: readonly Family[]
+  /** Values of each label anywhere. */
+  readonly values: ReadonlyMap<string, readonly string[]>
+}
+
+export function describeData(series: readonly SeriesSlice[]): Schema {
+  const sets = new Map<string, ReadonlyMap<string, string>[]>()
+  const values = new Map<string, Set<string>>()
+  for (const { labels } of series) {
+    const set = new Map([...labels].filter(([label]) => label !== '__name__'))
+    const name = labels.get('__name__') ?? ''
+    sets.set(name, [...(sets.get(name) ?? []), set])
+    for (const [label, value] of labels) values.set(label, (values.get(label) ?? new Set()).add(value))
+  }
+  const families = [...sets].map(([name, own]) => ({
+    name,
+    labels: [...new Set(own.flatMap((set) => [...set.keys()]))],
+    sets: own,
+    isCounter: /_(?:total|count|sum|bucket)$/.test(name),
+    isHistogram: name.endsWith('_bucket'),
+  }))
+  return { families, values: new Map([...values].map(([label, all]) => [label, [...all]])) }
+}
