@@ -1,3 +1,8 @@
+/*
+ * Walking over characters. Every text here ends in a newline, which all of these stop at: an index beyond the end would
+ * make each charCodeAt after it several times slower.
+ */
+
 /** Codes of the characters that the two formats are made of. */
 export const NUL = 0
 export const TAB = 0x09
@@ -31,13 +36,14 @@ export function skipLabelName(text: string, at: number): number {
 
 function skipName(text: string, at: number, first: number): number {
   if (!isOf(text.charCodeAt(at), first)) return at
+  const kinds = first | DIGIT
   let end = at + 1
-  while (isOf(text.charCodeAt(end), first | DIGIT)) end += 1
+  while (isOf(text.charCodeAt(end), kinds)) end += 1
   return end
 }
 
 function isOf(code: number, kinds: number): boolean {
-  return code < 128 && ((KINDS[code] ?? 0) & kinds) !== 0
+  return code < 128 && ((KINDS[code] as number) & kinds) !== 0
 }
 
 /** Index behind the digits that begin at `at`. */
@@ -69,6 +75,6 @@ export function skipBlanksAndNuls(text: string, at: number): number {
 
 export function skipNuls(text: string, at: number): number {
   let end = at
-  while (text.charCodeAt(end) === NUL) end += 1
+  while (end < text.length && text.charCodeAt(end) === NUL) end += 1
   return end
 }

@@ -1,13 +1,17 @@
-// Each part can match in one way only, so that ten million digits and a letter are refused in linear time.
+// Each part can match in one way only, so that digits and a letter are refused in linear time.
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const INFINITY = /^([+-]?)inf(?:inity)?$/i
 const NOT_A_NUMBER = /^nan$/i
+
+/** Ten million digits are a number to Go; nobody sends one. */
+const MAX_LENGTH = 10_000
 
 /**
  * A number as Go's strconv.ParseFloat reads it, less what Prometheus takes away (`_`, and hexadecimal with its `p`).
  * Undefined for what is refused, `1e999` among it: out of range is an error there, not infinity.
  */
 export function parseGoFloat(text: string): number | undefined {
+  if (text.length > MAX_LENGTH) return undefined
   if (DECIMAL.test(text)) {
     const value = Number(text)
     return Number.isFinite(value) ? value : undefined

@@ -39,7 +39,7 @@ export class OpenMetricsScanner extends ExpositionScanner {
     this.start = this.at
     this.line = this.nextLine
     if (this.#hasEnded) return 'end'
-    if (this.at >= this.text.length) {
+    if (this.at >= this.length) {
       this.#hasEnded = true
       return this.refuse('the text does not end with # EOF')
     }
@@ -81,11 +81,12 @@ export class OpenMetricsScanner extends ExpositionScanner {
 
   #end(wordEnd: number): Entry {
     const { text } = this
-    const end = text.charCodeAt(wordEnd) === NEWLINE ? skipNuls(text, wordEnd + 1) : wordEnd
     this.#hasEnded = true
-    if (end >= text.length) return 'end'
-    this.start = end
-    if (text.charCodeAt(wordEnd) === NEWLINE) this.line += 1
+    if (wordEnd >= this.length) return 'end'
+    const endsLine = text.charCodeAt(wordEnd) === NEWLINE
+    this.start = endsLine ? skipNuls(text, wordEnd + 1) : wordEnd
+    if (this.start >= this.length) return 'end'
+    if (endsLine) this.line += 1
     return this.refuse('the text goes on after # EOF')
   }
 
@@ -95,7 +96,7 @@ export class OpenMetricsScanner extends ExpositionScanner {
     if (nameEnd === nameStart) return this.unexpected('a metric name', nameStart)
     if (text.charCodeAt(nameEnd) !== SPACE) return this.unexpected('one blank after the metric name', nameEnd)
     const newline = text.indexOf('\n', nameEnd)
-    if (newline === -1) return this.refuse('the line does not end')
+    if (newline === this.length) return this.refuse('the line does not end')
     const end = skipNuls(text, newline + 1)
     if (end - this.start > this.limits.maxLabelLength) return this.tooLongText()
     const name = text.slice(nameStart, nameEnd)
@@ -142,6 +143,7 @@ export class OpenMetricsScanner extends ExpositionScanner {
       if (at === -1) return 'fault'
     }
     if (text.charCodeAt(at) !== NEWLINE) return this.unexpected('the end of the line', at)
+    if (at === this.length) return this.refuse('the line does not end')
     this.nextLine += 1
     return this.series(at + 1)
   }
@@ -219,7 +221,7 @@ function skipToken(text: string, blank: number): number {
   let end = blank + 1
   for (;;) {
     const code = text.charCodeAt(end)
-    if (code === SPACE || code === NEWLINE || code === NUL || Number.isNaN(code)) break
+    if (code === SPACE || code === NEWLINE || code === NUL) break
     end += 1
   }
   return end === blank + 1 ? -1 : end

@@ -1,7 +1,7 @@
 import type { Labels } from '~/domain/series/frame'
 import { createScanner } from './create-scanner'
 import type { ExposedSample, Exposition, ExpositionFault, FamilyMetadata } from './exposition'
-import { EXPOSITION_LIMITS, type ExpositionLimits } from './scanner'
+import { EXPOSITION_LIMITS, type ExpositionLimits, type ExpositionScanner } from './scanner'
 
 export interface ExpositionOptions {
   /** The Content-Type header of the answer; null or undefined where it has none. */
@@ -18,35 +18,32 @@ export function parseExposition(text: string, options: ExpositionOptions = {}): 
   const families = new Map<string, FamilyMetadata>()
   const faults: ExpositionFault[] = []
   let faultCount = 0
-  const addFault = (fault: ExpositionFault) => {
-    faultCount += 1
-    if (faults.length < MAX_FAULTS) faults.push(fault)
-  }
   for (;;) {
     const entry = scanner.next()
     if (entry === 'end') return { format, samples, families, faults, faultCount }
     if (entry === 'fault') {
-      addFault(scanner.fault)
+      faultCount += 1
+      if (faults.length < MAX_FAULTS) faults.push(scanner.fault)
     } else if (entry === 'series') {
       const labels = scanner.labels()
       if (typeof labels === 'string') {
-        addFault(scanner.faultOf(labels))
-        continue
-      }
-      const { value, timestampMs, line } = scanner
-      const exemplar = scanner.exemplar()
-      samples.push({
-        labels: withoutEmpty(labels),
-        value,
-        line,
-        ...(Number.isNaN(timestampMs) ? {} : { timestampMs }),
-        ...(exemplar === undefined ? {} : { exemplar }),
-      })
+        faultCount += 1
+        if (faults.length < MAX_FAULTS) faults.push(scanner.faultOf(labels))
+      } else samples.push(sampleOf(scanner, withoutEmpty(labels)))
     } else {
       const { metricName, metadataText } = scanner
       families.set(metricName, { ...families.get(metricName), [entry]: metadataText })
     }
   }
+}
+
+function sampleOf(scanner: ExpositionScanner, labels: Labels): ExposedSample {
+  const { value, timestampMs, line } = scanner
+  const exemplar = scanner.exemplar()
+  if (exemplar !== undefined) {
+    return { labels, value, line, exemplar, ...(Number.isNaN(timestampMs) ? {} : { timestampMs }) }
+  }
+  return Number.isNaN(timestampMs) ? { labels, value, line } : { labels, value, line, timestampMs }
 }
 
 function withoutEmpty(labels: Labels): Labels {

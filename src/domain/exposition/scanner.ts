@@ -1,7 +1,7 @@
 import { displayText } from '~/lib/display-text'
-import { BACKSLASH, NEWLINE, NUL, QUOTE, skipNuls } from './chars'
+import { BACKSLASH, NEWLINE, QUOTE, skipNuls } from './chars'
 import type { Exemplar, ExpositionFault } from './exposition'
-import { type LabelReading, readLabels } from './read-labels'
+import { detach, type LabelReading, readLabels } from './read-labels'
 
 /** What a call of `next` found. */
 export type Entry = 'series' | 'type' | 'help' | 'unit' | 'fault' | 'end'
@@ -19,6 +19,13 @@ export const EXPOSITION_LIMITS: ExpositionLimits = {
 }
 
 const SHOWN_OF_LINE = 160
+const CHARACTER_NAMES = new Map([
+  ['\n', 'the end of the line'],
+  ['\r', 'a carriage return'],
+  ['\t', 'a tab'],
+  [' ', 'a blank'],
+  ['\uFEFF', 'a byte order mark'],
+])
 const LONE_SURROGATE = /[\uD800-\uDFFF]/u
 
 /**
@@ -36,9 +43,11 @@ export abstract class ExpositionScanner {
   /** Of a TYPE, HELP or UNIT line. */
   metricName = ''
   metadataText = ''
-  fault: ExpositionFault = { line: 0, message: '', text: '' }
 
+  /** Ends in a newline, whether or not the document does. */
   protected readonly text: string
+  /** Length of the document itself. */
+  protected readonly length: number
   protected readonly limits: ExpositionLimits
   /** Where the next entry begins. */
   protected at = 0
@@ -52,9 +61,13 @@ export abstract class ExpositionScanner {
   /** Whether bytes that are no UTF-8 have to be looked for at all. */
   protected readonly hasInvalidBytes: boolean
   #samples = 0
+  #lastName = ''
+  #message = ''
+  #foundAt = -1
 
   constructor(text: string, limits: ExpositionLimits) {
-    this.text = text
+    this.text = text.endsWith('\n') ? text : `${text}\n`
+    this.length = text.length
     this.limits = limits
     this.hasInvalidBytes = LONE_SURROGATE.test(text)
   }
@@ -67,7 +80,12 @@ export abstract class ExpositionScanner {
   }
 
   labels(): LabelReading {
-    return readLabels(this.text, this.start, this.nameEnd, this.offsets)
+    const length = this.nameEnd - this.start
+    // Series of one metric stand together, so the name is mostly that of the series before.
+    if (this.#lastName.length !== length || !this.text.startsWith(this.#lastName, this.start)) {
+      this.#lastName = detach(this.text.slice(this.start, this.nameEnd))
+    }
+    return readLabels(this.text, this.#lastName, this.offsets)
   }
 
   exemplar(): Exemplar | undefined {
@@ -85,24 +103,33 @@ export abstract class ExpositionScanner {
     return 'fault'
   }
 
-  /** A fault of the present entry, which does not move the walk. */
-  faultOf(message: string): ExpositionFault {
-    const shown = this.text.slice(this.start, this.start + SHOWN_OF_LINE)
-    return { line: this.line, message, text: displayText(shown.split('\n', 1)[0] ?? '') }
+  /** What `fault` was found for: put into words only when somebody asks, since a bad document has a million faults. */
+  get fault(): ExpositionFault {
+    const expected = this.#foundAt === -1 ? '' : `, found ${nameCharacter(this.text, this.#foundAt)}`
+    return this.faultOf(`${this.#message}${expected}`)
   }
 
-  protected refuse(message: string): Entry {
-    this.fault = this.faultOf(message)
+  /** A fault of the present entry. */
+  faultOf(message: string): ExpositionFault {
     const newline = this.text.indexOf('\n', this.start)
-    const end = newline === -1 ? this.text.length : newline
-    this.at = newline === -1 ? end : newline + 1
+    const line = this.text.slice(this.start, newline === -1 ? this.text.length : newline)
+    const ending = line.endsWith('\r') ? '; the line ends in CR LF, and Prometheus wants LF alone' : ''
+    return { line: this.line, message: message + ending, text: displayText(line.slice(0, SHOWN_OF_LINE)) }
+  }
+
+  /** Refuses the entry and goes on at the line after that on which it began. */
+  protected refuse(message: string, foundAt = -1): Entry {
+    this.#message = message
+    this.#foundAt = foundAt
+    const newline = this.text.indexOf('\n', this.start)
+    this.at = newline === -1 ? this.text.length : newline + 1
     this.nextLine = this.line + 1
     return 'fault'
   }
 
   /** Refuses the entry because of what stands at `at` instead of what is expected. */
   protected unexpected(expected: string, at: number): Entry {
-    return this.refuse(`expected ${expected}, found ${nameCharacter(this.text, at)}`)
+    return this.refuse(`expected ${expected}`, at)
   }
 
   /**
@@ -113,17 +140,15 @@ export abstract class ExpositionScanner {
   protected skipQuoted(at: number, multiline: boolean): number {
     const { text } = this
     for (let i = at + 1; ; i += 1) {
-      let code = text.charCodeAt(i)
-      if (code === QUOTE) return text.charCodeAt(i + 1) === NUL ? skipNuls(text, i + 1) : i + 1
+      const code = text.charCodeAt(i)
+      if (code === QUOTE) return skipNuls(text, i + 1)
       if (code === BACKSLASH) {
         i = skipNuls(text, i + 1)
-        code = text.charCodeAt(i)
-        if (code === NEWLINE) return -1
+        if (text.charCodeAt(i) === NEWLINE) return -1
       } else if (code === NEWLINE) {
-        if (!multiline) return -1
+        if (!multiline || i === text.length - 1) return -1
         this.nextLine += 1
       }
-      if (Number.isNaN(code)) return -1
     }
   }
 
@@ -147,7 +172,8 @@ function tooLong(what: string, limit: number): string {
 }
 
 function nameCharacter(text: string, at: number): string {
-  if (at >= text.length) return 'the end of the text'
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
-  return character === '\n' ? 'the end of the line' : `"${displayText(character)}"`
+  const name = CHARACTER_NAMES.get(character)
+  if (name !== undefined) return name
+  return at >= text.length ? 'the end of the text' : `"${displayText(character)}"`
 }

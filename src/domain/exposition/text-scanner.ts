@@ -18,7 +18,7 @@ import {
 } from './chars'
 import { isInt64, parseGoFloat } from './go-float'
 import { readHelp } from './read-labels'
-import { type Entry, type ExpositionLimits, ExpositionScanner } from './scanner'
+import { type Entry, ExpositionScanner } from './scanner'
 
 const TYPES = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped'])
 
@@ -28,21 +28,17 @@ const TYPES = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped'])
  * may begin as the end of the text.
  */
 export class TextScanner extends ExpositionScanner {
-  constructor(text: string, limits: ExpositionLimits) {
-    // Prometheus does the same: a last line needs no newline.
-    super(text.endsWith('\n') ? text : `${text}\n`, limits)
-  }
-
   override next(): Entry {
     const { text } = this
     for (;;) {
       this.start = this.at
       this.line = this.nextLine
+      if (this.at >= text.length) return 'end'
       const first = skipBlanks(text, this.at)
       const code = text.charCodeAt(first)
       if (code === NEWLINE) {
         this.#endLine(first)
-      } else if (code === NUL || first >= text.length) {
+      } else if (code === NUL) {
         this.at = text.length
         return 'end'
       } else if (code === HASH) {
@@ -182,7 +178,6 @@ function skipValue(text: string, at: number): number {
   for (;;) {
     const code = text.charCodeAt(end)
     if (code === SPACE || code === TAB || code === NEWLINE || code === BRACE_OPEN || code === NUL) return end
-    if (Number.isNaN(code)) return end
     end += 1
   }
 }
