@@ -60,9 +60,14 @@ export async function runQueries(options: ConformanceOptions, context: RunContex
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 
   const differences: Difference[] = []
-  for (const { query, judgement } of found.sort((a, b) => a.query.index - b.query.index).slice(0, options.show)) {
-    if (context.isStopped()) break
+  const shown = new Map<string, number>()
+  for (const { query, judgement } of found.sort((a, b) => a.query.index - b.query.index)) {
+    if (context.isStopped() || differences.length >= options.show) break
     const sort = sortOf(judgement)
+    // Differences in values have many causes, a text of an error has one.
+    const most = sort.includes('fail: ') ? 2 : options.show
+    shown.set(sort, (shown.get(sort) ?? 0) + 1)
+    if ((shown.get(sort) ?? 0) > most) continue
     const differs = async (node: QueryNode) => sortOf(await judgeAt(node, query)) === sort
     const shrunk = await shrinkQuery(query.node, differs)
     differences.push({
