@@ -3,8 +3,10 @@ import { accumulate, groupingOf, groupSeries } from './aggregate'
 import { evalBinary } from './binary'
 import type { RangeArg } from './call'
 import { type EvalContext, failExecution } from './context'
+import { countValues } from './count-values'
 import { FUNCTIONS } from './functions'
 import { type EvalGrid, instantGrid } from './grid'
+import { quantileOfGroups, rankGroups } from './ranking'
 import { evalVectorSelector, selectSamples } from './selectors'
 import { evalSubquery } from './subquery'
 import { dropNames, type EvalValue, refuseSameLabels } from './values'
@@ -74,9 +76,15 @@ function evaluateUnary(node: UnaryExpr, grid: EvalGrid, context: EvalContext): E
 }
 
 function evaluateAggregate(node: AggregateExpr, grid: EvalGrid, context: EvalContext): EvalValue {
+  const param = node.param === undefined ? undefined : evaluateNode(node.param, grid, context)
   const value = evaluateNode(node.expr, grid, context)
   if (value.kind !== 'vector') throw new Error(`${node.op} of no vector`)
-  return accumulate(node.op, groupSeries(value.series, groupingOf(node)), grid, context)
+  if (param?.kind === 'string') return countValues(param.value, node, value.series, grid, context)
+  const groups = groupSeries(value.series, groupingOf(node))
+  if (param?.kind !== 'scalar') return accumulate(node.op, groups, grid, context)
+  if (node.op === 'quantile') return quantileOfGroups(groups, param.values, grid, context)
+  if (node.op === 'topk' || node.op === 'bottomk') return rankGroups(node.op, groups, param.values, grid)
+  throw new Error(`${node.op} takes no parameter`)
 }
 
 function evaluateCall(node: CallExpr, grid: EvalGrid, context: EvalContext): EvalValue {

@@ -1,20 +1,38 @@
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-  ['\u0007', '\\a'],
-  ['\b', '\\b'],
-  ['\f', '\\f'],
-  ['\v', '\\v'],
-])
+/*
+ * Numbers as text the way Go's strconv writes and reads them, where labels carry numbers.
+ */
 
-/** As Go's strconv.Quote for what stands in labels. */
-export function quoteGo(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
-  const escaped = text.replace(/["\\\u0000-\u001f\u007f]/g, (char) => {
-    return ESCAPES.get(char) ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
-  })
-  return `"${escaped}"`
+/** As `strconv.FormatFloat(value, 'f', -1, 64)`: the fewest digits that read back as the same number, never an exponent. */
+export function formatGoFloat(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  const [mantissa = '', exponentText = '0'] = Math.abs(value).toExponential().split('e')
+  const digits = mantissa.replace('.', '')
+  const pointAt = Number(exponentText) + 1
+  if (pointAt <= 0) return `${sign}0.${'0'.repeat(-pointAt)}${digits}`.replace(/^(-?0)\.0$/, '$1')
+  if (pointAt >= digits.length) return sign + digits + '0'.repeat(pointAt - digits.length)
+  return `${sign}${digits.slice(0, pointAt)}.${digits.slice(pointAt)}`
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i
+const UNDERSCORES = /^[+-]?(?:0x_?)?[\da-fp.+-]+(?:_[\da-fp.+-]+)*$/i
+
+/** As `strconv.ParseFloat(text, 64)`; undefined where it fails, which includes numbers beyond a double. */
+export function parseGoFloat(text: string): number | undefined {
+  if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
+  if (/^nan$/i.test(text)) return Number.NaN
+  const value = DECIMAL.test(text) ? Number(text) : parseHexadecimal(text)
+  return value !== undefined && Number.isFinite(value) ? value : undefined
+}
+
+function parseHexadecimal(text: string): number | undefined {
+  const plain = text.includes('_') && UNDERSCORES.test(text) ? text.replaceAll('_', '') : text
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = HEXADECIMAL.exec(plain) ?? []
+  const digits = whole + fraction
+  // More digits than a double holds would need rounding; no bucket's bound is written so.
+  if (digits === '' || digits.length > 13) return undefined
+  const value = Number.parseInt(digits, 16) * 2 ** (Number(exponent) - 4 * fraction.length)
+  return sign === '-' ? -value : value
 }

@@ -1,8 +1,8 @@
 import type { BinaryExpr, VectorMatching } from '~/domain/promql/ast'
 import type { Labels } from '~/domain/series/frame'
+import { quoteText } from '../parse/go-quote'
 import { type ElementOp, elementOp } from './binary-ops'
 import { type EvalContext, failExecution } from './context'
-import { quoteGo } from './go-text'
 import type { EvalGrid } from './grid'
 import {
   keepLabels,
@@ -225,5 +225,5 @@ function failManyToMany(matching: VectorMatching, labels: Labels, other: Labels)
 }
 
 function printLabels(labels: Labels): string {
-  return `{${[...labels].map(([name, value]) => `${name}=${quoteGo(value)}`).join(', ')}}`
+  return `{${[...labels].map(([name, value]) => `${name}=${quoteText(value)}`).join(', ')}}`
 }

@@ -1,15 +1,18 @@
-import { type Call, type CallFunction, rangeArg } from './call'
+import { type Call, type CallFunction, rangeArg, scalarArg } from './call'
 import { withoutName } from './label-sets'
-import { fillRates } from './rate'
-import { type EvalValue, refuseSameLabels, type StepSeries } from './values'
-import type { WindowFill } from './windows'
+import { OVER_TIME, quantileOverTime } from './over-time'
+import { fillRates, idelta, irate } from './rate'
+import { derivative, predictLinear } from './regression'
+import { smooth } from './smoothing'
+import { refuseSameLabels, type StepSeries } from './values'
+import { fillWindows, type WindowFill } from './windows'
 
-/** Runs a function over the windows of each series. All but `last_over_time` drop the metric's name. */
-function overRange(fill: WindowFill, rangeIndex = 0, keepsName = false): CallFunction {
-  return (call) => ({ kind: 'vector', series: fillRange(call, fill, rangeIndex, keepsName) })
+/** Runs a function over the windows of each series. */
+function overRange(fill: WindowFill): CallFunction {
+  return (call) => ({ kind: 'vector', series: fillRange(call, fill, 0) })
 }
 
-function fillRange(call: Call, fill: WindowFill, rangeIndex: number, keepsName: boolean): StepSeries[] {
+function fillRange(call: Call, fill: WindowFill, rangeIndex: number, keepsName = false): StepSeries[] {
   const { series, windows } = rangeArg(call, rangeIndex)
   const results: StepSeries[] = []
   for (const samples of series) {
@@ -23,10 +26,35 @@ function fillRange(call: Call, fill: WindowFill, rangeIndex: number, keepsName: 
   return results
 }
 
-export type RangeValue = EvalValue
+/** The newest or oldest sample itself, so that the metric's name stays. */
+function keepingName(fill: WindowFill): CallFunction {
+  return (call) => ({ kind: 'vector', series: fillRange(call, fill, 0, true) })
+}
+
+function quantileCall(call: Call): ReturnType<CallFunction> {
+  return { kind: 'vector', series: fillRange(call, quantileOverTime(scalarArg(call, 0)), 1) }
+}
+
+function predictCall(call: Call): ReturnType<CallFunction> {
+  return { kind: 'vector', series: fillRange(call, predictLinear(scalarArg(call, 1), call.grid), 0) }
+}
+
+function smoothCall(call: Call): ReturnType<CallFunction> {
+  return { kind: 'vector', series: fillRange(call, smooth(scalarArg(call, 1), scalarArg(call, 2)), 0) }
+}
 
 export const RANGE_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<string, CallFunction>([
   ['rate', overRange(fillRates({ isCounter: true, isRate: true }))],
   ['increase', overRange(fillRates({ isCounter: true, isRate: false }))],
   ['delta', overRange(fillRates({ isCounter: false, isRate: false }))],
+  ['irate', overRange(fillWindows(2, irate))],
+  ['idelta', overRange(fillWindows(2, idelta))],
+  ['deriv', overRange(fillWindows(2, derivative))],
+  ['predict_linear', predictCall],
+  ['holt_winters', smoothCall],
+  ['double_exponential_smoothing', smoothCall],
+  ['quantile_over_time', quantileCall],
+  ['last_over_time', keepingName(fillWindows(1, ({ values }, _, to) => values[to - 1] as number))],
+  ['first_over_time', keepingName(fillWindows(1, ({ values }, from) => values[from] as number))],
+  ...[...OVER_TIME].map(([name, fill]) => [name, overRange(fill)] as const),
 ])

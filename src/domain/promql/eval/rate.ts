@@ -1,4 +1,4 @@
-import type { WindowFill } from './windows'
+import type { WindowFill, WindowKernel } from './windows'
 
 export interface RateKind {
   readonly isCounter: boolean
@@ -58,4 +58,15 @@ export function fillRates({ isCounter, isRate }: RateKind): WindowFill {
       present[step] = 1
     }
   }
+}
+
+/** Change from the last sample but one to the last. */
+export const idelta: WindowKernel = ({ values }, _, to) => (values[to - 1] as number) - (values[to - 2] as number)
+
+/** The same a second; after a reset of the counter, all that it has counted since. */
+export const irate: WindowKernel = ({ timesMs, values }, _, to) => {
+  const last = values[to - 1] as number
+  const previous = values[to - 2] as number
+  const change = last < previous ? last : last - previous
+  return change / (((timesMs[to - 1] as number) - (timesMs[to - 2] as number)) / 1000)
 }
