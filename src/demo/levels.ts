@@ -1,5 +1,5 @@
 import type { UnixMs } from '~/domain/units-of-measure'
-import type { Drift, Incident, Level, PlatformModel, Rhythm } from './platform-model'
+import type { Drift, Level, LevelEffect, LevelRef, PlatformModel, Recurrence, Rhythm, Share } from './platform-model'
 import { hashText, mixKeys } from './random'
 
 const HOUR_MS = 3_600_000
@@ -16,65 +16,137 @@ export function rhythmAt(rhythm: Rhythm, timeMs: UnixMs): number {
   return (here + (next - here) * (hour - index)) * (rhythm.weekdays[weekday] ?? 1)
 }
 
-/** The factor of a drift at a time: value noise with a cosine ease between random points, one each period. */
-export function driftAt(drift: Drift, key: number, timeMs: UnixMs): number {
-  const position = timeMs / drift.periodMs
-  const index = Math.floor(position)
-  const ease = (1 - Math.cos(Math.PI * (position - index))) / 2
+/**
+ * The factor of a drift by time: value noise with a cosine ease between random points, one each period. The two points around
+ * the last time asked for are kept.
+ */
+export function createDrift({ share, periodMs }: Drift, key: number): (timeMs: UnixMs) => number {
   const point = (at: number) => (mixKeys(key, at) / 4294967296) * 2 - 1
-  return 1 + drift.share * (point(index) * (1 - ease) + point(index + 1) * ease)
-}
-
-/** Whether a recurring incident is on at a time. */
-export function isRecurring(incident: Incident, timeMs: UnixMs): boolean {
-  const { recurs } = incident
-  if (!recurs) return false
-  const since = timeMs - recurs.offsetMs
-  return since - Math.floor(since / recurs.everyMs) * recurs.everyMs < recurs.lastsMs
-}
-
-/** Reads levels of one moment; unknown names are a fault of the model and throw. */
-export interface LevelReader {
-  read(name: string): number
-}
-
-/** Creates the levels of a model: `at` reads them at a time with these incidents on. */
-export function createLevels(model: PlatformModel, seed: number) {
-  const levels = new Map<string, { level: Level; key: number }>()
-  for (const [name, level] of Object.entries(model.levels)) {
-    levels.set(name, {
-      level: typeof level === 'number' ? { base: level } : level,
-      key: mixKeys(seed, hashText(model.id), hashText(name)),
-    })
+  let known = Number.NaN
+  let [from, to] = [0, 0]
+  return (timeMs) => {
+    const position = timeMs / periodMs
+    const index = Math.floor(position)
+    if (index !== known) {
+      known = index
+      ;[from, to] = [point(index), point(index + 1)]
+    }
+    const ease = (1 - Math.cos(Math.PI * (position - index))) / 2
+    return 1 + share * (from * (1 - ease) + to * ease)
   }
-  const effects = new Map(model.incidents.map((incident) => [incident, new Map(Object.entries(incident.effects))]))
+}
+
+/** How long the window that is open at a time has been open, or undefined between windows. */
+export function sinceWindowStart({ everyMs, offsetMs, lastsMs }: Recurrence, timeMs: UnixMs): number | undefined {
+  const since = timeMs - offsetMs - Math.floor((timeMs - offsetMs) / everyMs) * everyMs
+  return since < lastsMs ? since : undefined
+}
+
+/** What a label or an attribute of this name is at some place of the model; undefined where there is none. */
+export type LookUp = (name: string) => string | undefined
+
+export interface Levels {
+  /** Index into `values` of a level or a number. Before the first `update` only. Throws for a level that the model lacks. */
+  resolve(share: Share, lookUp?: LookUp): number
+  /** All values, as the last `update` left them. One array for ever once `resolve` has been called for the last time. */
+  readonly values: Float64Array
+  /** Computes all levels at a time. `strengths` has 0 (off) to 1 (wholly on) for each incident of the model. */
+  update(timeMs: UnixMs, strengths: Float64Array): void
+}
+
+interface CompiledEffect {
+  readonly incident: number
+  readonly effect: LevelEffect
+}
+
+/** Creates the levels of a model. Numbers that stand where a level could are kept beside them as levels that never change. */
+export function createLevels(model: PlatformModel, seed: number): Levels {
+  const entries = Object.entries(model.levels)
+  const indexOf = new Map(entries.map(([name], index) => [name, index]))
+  const find = (name: string, limit = Number.POSITIVE_INFINITY): number => {
+    const index = indexOf.get(name)
+    if (index === undefined) throw new Error(`the model ${model.id} has no level ${name}`)
+    if (index >= limit) throw new Error(`the model ${model.id} has the level ${name} after one that is made of it`)
+    return index
+  }
+  const compiled = entries.map(([name, level], index) => compileLevel(name, level, index))
+  const initial = compiled.map(({ base }) => base)
+  const constants = new Map<number, number>()
+  let values: Float64Array | undefined
+
+  function compileLevel(name: string, level: number | Level, index: number) {
+    const { base, rhythm, drift, pulse, of = [] } = typeof level === 'number' ? { base: level } : level
+    const effects: CompiledEffect[] = model.incidents.flatMap(({ effects }, incident) => {
+      const effect = new Map(Object.entries(effects)).get(name)
+      return effect ? [{ incident, effect }] : []
+    })
+    return {
+      base,
+      rhythm,
+      pulse,
+      of: of.map((other) => find(other, index)),
+      drift: drift ? createDrift(drift, mixKeys(seed, hashText(model.id), hashText(name))) : undefined,
+      effects,
+    }
+  }
+
+  for (const { effects, id } of model.incidents) {
+    for (const name of Object.keys(effects)) {
+      if (!indexOf.has(name))
+        throw new Error(`the model ${model.id} has no level ${name}, which the incident ${id} moves`)
+    }
+  }
+
+  const rhythms = [...new Set(compiled.flatMap(({ rhythm }) => rhythm ?? []))]
+  const rhythmFactors = new Map<Rhythm, number>()
+  const moving = compiled.flatMap((level, index) => {
+    const isStill = !level.rhythm && !level.drift && !level.pulse && level.of.length === 0 && level.effects.length === 0
+    return isStill ? [] : [{ ...level, index }]
+  })
+
+  const freeze = () => {
+    values ??= Float64Array.from(initial)
+    return values
+  }
 
   return {
-    at(timeMs: UnixMs, incidents: readonly Incident[]): LevelReader {
-      const known = new Map<string, number>()
-      const compute = (name: string): number => {
-        const entry = levels.get(name)
-        if (!entry) throw new Error(`the model ${model.id} has no level ${name}`)
-        const { level, key } = entry
-        let value = level.base
-        if (level.rhythm) value *= rhythmAt(level.rhythm, timeMs)
-        if (level.drift) value *= driftAt(level.drift, key, timeMs)
-        for (const incident of incidents) {
-          const effect = effects.get(incident)?.get(name)
-          if (effect) value = 'to' in effect ? effect.to : value * effect.times
-        }
-        return value
+    resolve(share, lookUp) {
+      if (values) throw new Error('levels are resolved before they are read')
+      if (typeof share !== 'number') return find(nameOf(share, lookUp))
+      let index = constants.get(share)
+      if (index === undefined) {
+        index = initial.push(share) - 1
+        constants.set(share, index)
       }
-      return {
-        read(name) {
-          let value = known.get(name)
-          if (value === undefined) {
-            value = compute(name)
-            known.set(name, value)
-          }
-          return value
-        },
+      return index
+    },
+    get values() {
+      return freeze()
+    },
+    update(timeMs, strengths) {
+      const all = freeze()
+      for (const rhythm of rhythms) rhythmFactors.set(rhythm, rhythmAt(rhythm, timeMs))
+      for (const { index, base, rhythm, drift, pulse, of, effects } of moving) {
+        let value = base
+        if (rhythm) value *= rhythmFactors.get(rhythm) ?? 1
+        if (drift) value *= drift(timeMs)
+        if (pulse && sinceWindowStart(pulse, timeMs) !== undefined) value *= pulse.times
+        for (const other of of) value *= all[other] as number
+        for (const { incident, effect } of effects) {
+          const strength = strengths[incident] as number
+          if (strength > 0) value += (applyEffect(effect, value) - value) * strength
+        }
+        all[index] = value
       }
     },
   }
+}
+
+function nameOf(ref: LevelRef, lookUp: LookUp | undefined): string {
+  return typeof ref === 'string' ? ref : `${ref.level}.${lookUp?.(ref.by) ?? ''}`
+}
+
+function applyEffect(effect: LevelEffect, value: number): number {
+  if ('to' in effect) return effect.to
+  return 'times' in effect ? value * effect.times : value + effect.plus
 }

@@ -20,7 +20,7 @@ const history = (() => {
   const platforms = createSamplePlatforms({ seed: 3, startMs: START_MS })
   return Array.from({ length: 36 }, (_, i) => {
     platforms.advanceTo(START_MS + (i + 1) * 5 * MINUTE_MS)
-    return platforms.collect('shorts')
+    return platforms.collect('shorts', 'shorts')
   })
 })()
 const last = history.at(-1) ?? []
@@ -40,10 +40,10 @@ describe('determinism', () => {
           for (const step of steps) {
             nowMs = Math.min(endMs, nowMs + step)
             walk.advanceTo(nowMs)
-            walk.collect('shorts')
+            walk.collect('shorts', 'shorts')
           }
           walk.advanceTo(endMs)
-          expect(walk.collect('shorts')).toEqual(jump.collect('shorts'))
+          expect(walk.collect('shorts', 'shorts')).toEqual(jump.collect('shorts', 'shorts'))
         },
       ),
       { numRuns: 15 },
@@ -53,7 +53,7 @@ describe('determinism', () => {
   it('depends on the seed', () => {
     const other = createSamplePlatforms({ seed: 4, startMs: START_MS })
     other.advanceTo(START_MS + 5 * MINUTE_MS)
-    expect(other.collect('shorts')).not.toEqual(history[0])
+    expect(other.collect('shorts', 'shorts')).not.toEqual(history[0])
   })
 })
 
@@ -93,7 +93,7 @@ describe('laws of the formats', () => {
   it('has no series twice and the same series from the first scrape on', () => {
     const names = (families: readonly MetricFamily[] = []) =>
       families.flatMap(({ samples }) => samples.map(({ name, labels }) => JSON.stringify([name, ...labels])))
-    const first = names(createSamplePlatforms({ seed: 3, startMs: START_MS }).collect('shorts'))
+    const first = names(createSamplePlatforms({ seed: 3, startMs: START_MS }).collect('shorts', 'shorts'))
     expect(new Set(first).size).toBe(first.length)
     for (const families of history) expect(names(families)).toEqual(first)
   })
@@ -159,12 +159,12 @@ describe('incidents', () => {
     platforms.ask('shorts', { incidentId: 'no-traffic', startMs: idleMs, endMs: idleMs + 30 * MINUTE_MS })
     // The longest job takes less than 10 minutes with its wait.
     platforms.advanceTo(idleMs + 10 * MINUTE_MS)
-    const before = platforms.collect('shorts')
+    const before = platforms.collect('shorts', 'shorts')
     platforms.advanceTo(idleMs + 20 * MINUTE_MS)
-    expect(total(platforms.collect('shorts'), 'jobs_created_total')).toBe(total(before, 'jobs_created_total'))
+    expect(total(platforms.collect('shorts', 'shorts'), 'jobs_created_total')).toBe(total(before, 'jobs_created_total'))
     expect(total(before, 'active_jobs')).toBe(0)
     platforms.advanceTo(idleMs + 40 * MINUTE_MS)
-    expect(total(platforms.collect('shorts'), 'active_jobs')).toBeGreaterThan(0)
+    expect(total(platforms.collect('shorts', 'shorts'), 'active_jobs')).toBeGreaterThan(0)
   })
 
   it('refuses names the model does not have', () => {
@@ -179,10 +179,16 @@ describe('the engine', () => {
   const nightOff: PlatformModel = {
     id: 'p',
     title: 'P',
-    metrics: [
-      { name: 'calls_total', help: 'Calls.', type: 'counter' },
-      { name: 'bytes_total', help: 'Bytes.', type: 'counter' },
-      { name: 'depth', help: 'Depth.', type: 'gauge', labels: { queue: ['a', 'b'] } },
+    targets: [
+      {
+        job: 'p',
+        instance: 'p:1',
+        metrics: [
+          { name: 'calls_total', help: 'Calls.', type: 'counter' },
+          { name: 'bytes_total', help: 'Bytes.', type: 'counter' },
+          { name: 'depth', help: 'Depth.', type: 'gauge', labels: { queue: ['a', 'b'] } },
+        ],
+      },
     ],
     levels: {
       rate: {
@@ -202,7 +208,7 @@ describe('the engine', () => {
         ],
       },
     ],
-    gauges: [{ metric: 'depth', labels: { queue: 'b' }, level: 'depth' }],
+    gauges: [{ metric: 'depth', labels: { queue: 'b' }, value: 'depth' }],
     incidents: [],
   }
 
@@ -210,16 +216,15 @@ describe('the engine', () => {
     const startMs = Date.parse('2026-01-28T00:00:00Z')
     const platforms = createSamplePlatforms({ seed: 1, startMs, models: [nightOff] })
     platforms.advanceTo(startMs + 10.9 * 60 * MINUTE_MS)
-    expect(total(platforms.collect('p'), 'calls_total')).toBe(0)
+    expect(total(platforms.collect('p', 'p'), 'calls_total')).toBe(0)
     platforms.advanceTo(startMs + 14 * 60 * MINUTE_MS)
-    expect(total(platforms.collect('p'), 'calls_total')).toBeGreaterThan(5000)
-    expect(total(platforms.collect('p'), 'bytes_total')).toBeGreaterThan(5_000_000)
-    expect(total(platforms.collect('p'), 'depth', { queue: 'b' })).toBe(7)
+    expect(total(platforms.collect('p', 'p'), 'calls_total')).toBeGreaterThan(5000)
+    expect(total(platforms.collect('p', 'p'), 'bytes_total')).toBeGreaterThan(5_000_000)
+    expect(total(platforms.collect('p', 'p'), 'depth', { queue: 'b' })).toBe(7)
   })
 
   it('names a level or a metric that the model lacks', () => {
     const broken: PlatformModel = { ...nightOff, levels: {} }
-    const platforms = createSamplePlatforms({ seed: 1, startMs: 0, models: [broken] })
-    expect(() => platforms.advanceTo(60_000)).toThrow('the model p has no level rate')
+    expect(() => createSamplePlatforms({ seed: 1, startMs: 0, models: [broken] })).toThrow('the model p has no level')
   })
 })

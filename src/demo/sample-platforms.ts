@@ -1,14 +1,34 @@
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import type { AskedIncident } from './incidents'
 import type { MetricFamily } from './metric-family'
+import { readFamilies, type TargetSlots } from './metric-slots'
 import type { PlatformModel } from './platform-model'
 import { shorts } from './platforms/shorts'
-import { type AskedIncident, createSimulation, type Simulation } from './simulation'
+import { createScraper, type SampleTarget, type Scraper } from './scraper'
+import { createSimulation, type Simulation } from './simulation'
 
 /** Every platform that has a sample model. */
 export const SAMPLE_PLATFORMS: readonly PlatformModel[] = [shorts]
 
-/** Fine enough that a scrape each 15 s at any phase sees smooth counters. */
-const DEFAULT_TICK_MS = 5000
+/** The seed of the sample platforms wherever they are shown, so that all show the same numbers. */
+export const SAMPLE_SEED = 20260128
+
+/** As fine as the finest scrape interval. */
+export const TICK_MS: DurationMs = 15_000
+
+const HOUR_MS = 3_600_000
+const START_GRID_MS = 6 * HOUR_MS
+const HISTORY_MS = 48 * HOUR_MS
+/** So that queues and the longest jobs have settled before the first sample that is shown. */
+const WARM_UP_MS = 3 * HOUR_MS
+
+/**
+ * When the sample platforms started, for whoever looks at a time: at least 48 hours and a warm-up before, and the same for all who
+ * look within six hours, so that a page loaded again, and a Prometheus that scraped all the time, have the same counters.
+ */
+export function sampleStartMs(nowMs: UnixMs): UnixMs {
+  return Math.floor(nowMs / START_GRID_MS) * START_GRID_MS - HISTORY_MS - WARM_UP_MS
+}
 
 export interface SamplePlatformsOptions {
   /** Any 32-bit integer: equal seeds and starts give equal numbers for ever. */
@@ -21,37 +41,85 @@ export interface SamplePlatformsOptions {
 
 export interface SamplePlatforms {
   readonly ids: readonly string[]
-  /** Runs all models up to this time; going back changes nothing. */
-  advanceTo(timeMs: UnixMs): void
-  /** The metrics of a platform now. Throws for an unknown platform. */
-  collect(platformId: string): readonly MetricFamily[]
-  /** Ids of the incidents that are on at a time. */
+  /** All scrape targets, by platform in the order of `ids`. */
+  readonly targets: readonly SampleTarget[]
+  /** Runs all models, or one, up to this time; going back changes nothing. Throws for an unknown platform. */
+  advanceTo(timeMs: UnixMs, platformId?: string): void
+  /** The metrics of a target now, whether or not it is down. Throws for an unknown target. */
+  collect(platformId: string, job: string): readonly MetricFamily[]
+  /**
+   * Writes what a scrape of a target sees now, value i for its series i, without printing text. False when the scrape fails: then
+   * all but the report is NaN. Throws for an unknown target.
+   */
+  scrape(target: SampleTarget, timeMs: UnixMs, into: Float64Array): boolean
+  /** Whether scrapes of a target fail at a time. Throws for an unknown platform. */
+  isDown(platformId: string, job: string, timeMs: UnixMs): boolean
+  /** Ids of the incidents that are on at a time. Throws for an unknown platform. */
   incidentsAt(platformId: string, timeMs: UnixMs): readonly string[]
   /** Starts an incident by hand, for the time that is not simulated yet. Throws for unknown ids. */
   ask(platformId: string, incident: AskedIncident): void
 }
 
-/** Creates the sample platforms at their start. Pure: the clock is what `advanceTo` says. */
-export function createSamplePlatforms(options: SamplePlatformsOptions): SamplePlatforms {
-  const { seed, startMs, tickMs = DEFAULT_TICK_MS, models = SAMPLE_PLATFORMS } = options
-  const simulations = new Map<string, Simulation>(
-    models.map((model) => [model.id, createSimulation(model, { seed, startMs, tickMs })]),
+/** A platform as it runs, with what scrapes it. */
+export interface RunningPlatform {
+  readonly simulation: Simulation
+  readonly scrapers: readonly Scraper[]
+}
+
+/** Creates the models' simulations at their start. Pure: the clock is what they are advanced to. */
+export function runPlatforms({
+  seed,
+  startMs,
+  tickMs = TICK_MS,
+  models = SAMPLE_PLATFORMS,
+}: SamplePlatformsOptions): ReadonlyMap<string, RunningPlatform> {
+  return new Map(
+    models.map((model) => {
+      const simulation = createSimulation(model, { seed, startMs, tickMs })
+      return [model.id, { simulation, scrapers: simulation.targets.map((slots) => createScraper(simulation, slots)) }]
+    }),
   )
-  const find = (platformId: string): Simulation => {
-    const simulation = simulations.get(platformId)
-    if (!simulation) throw new Error(`there is no sample platform ${platformId}`)
-    return simulation
+}
+
+/** Creates the sample platforms at their start. */
+export function createSamplePlatforms(options: SamplePlatformsOptions): SamplePlatforms {
+  return showPlatforms(runPlatforms(options))
+}
+
+/** What can be asked of running platforms. */
+export function showPlatforms(platforms: ReadonlyMap<string, RunningPlatform>): SamplePlatforms {
+  const find = (platformId: string): RunningPlatform => {
+    const platform = platforms.get(platformId)
+    if (!platform) throw new Error(`there is no sample platform ${platformId}`)
+    return platform
+  }
+  const findTarget = (
+    platformId: string,
+    job: string,
+  ): { slots: TargetSlots; simulation: Simulation; scraper: Scraper } => {
+    const { simulation, scrapers } = find(platformId)
+    const index = simulation.targets.findIndex(({ spec }) => spec.job === job)
+    const [slots, scraper] = [simulation.targets[index], scrapers[index]]
+    if (!slots || !scraper) throw new Error(`the sample platform ${platformId} has no target ${job}`)
+    return { slots, simulation, scraper }
   }
   return {
-    ids: [...simulations.keys()],
-    advanceTo(timeMs) {
-      for (const simulation of simulations.values()) simulation.advanceTo(timeMs)
+    ids: [...platforms.keys()],
+    targets: [...platforms.values()].flatMap(({ scrapers }) => scrapers.map(({ target }) => target)),
+    advanceTo(timeMs, platformId) {
+      const wanted = platformId === undefined ? [...platforms.values()] : [find(platformId)]
+      for (const { simulation } of wanted) simulation.advanceTo(timeMs)
     },
-    collect: (platformId) => find(platformId).collect(),
+    collect(platformId, job) {
+      const { slots, simulation } = findTarget(platformId, job)
+      return readFamilies(slots, simulation.values)
+    },
+    scrape: ({ platformId, job }, timeMs, into) => findTarget(platformId, job).scraper.scrape(timeMs, into, 0, 1),
+    isDown: (platformId, job, timeMs) => findTarget(platformId, job).simulation.isDown(job, timeMs),
     incidentsAt: (platformId, timeMs) =>
       find(platformId)
-        .incidentsAt(timeMs)
+        .simulation.incidentsAt(timeMs)
         .map(({ id }) => id),
-    ask: (platformId, incident) => find(platformId).ask(incident),
+    ask: (platformId, incident) => find(platformId).simulation.ask(incident),
   }
 }

@@ -1,0 +1,107 @@
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import {
+  type RunningPlatform,
+  runPlatforms,
+  type SamplePlatforms,
+  type SamplePlatformsOptions,
+  showPlatforms,
+} from './sample-platforms'
+import type { SampleTarget, Scraper } from './scraper'
+
+/** History comes in blocks of this length, aligned to the epoch: what Prometheus' blocks are, and some ms of work each. */
+export const BLOCK_MS: DurationMs = 2 * 3_600_000
+
+export interface SampleHistoryOptions extends SamplePlatformsOptions {
+  /** The first scrape is the first whole multiple of the interval from here on. */
+  readonly fromMs: UnixMs
+  /** The last scrape is at or before this time. */
+  readonly toMs: UnixMs
+  /** Targets with a longer interval of their own are scraped that often. */
+  readonly intervalMs: DurationMs
+}
+
+/** The scrapes of one target within a block's time. */
+export interface HistoryBlock {
+  readonly target: SampleTarget
+  /** Of the scrapes, ascending. */
+  readonly timesMs: Float64Array
+  /**
+   * By series of the target, each with one value for each time. Where a scrape failed, all but the report's series have no sample
+   * (NaN here) and get a staleness marker at the first such time.
+   */
+  readonly columns: readonly Float64Array[]
+  /** 1 where the scrape went well; undefined where all did. */
+  readonly present: Uint8Array | undefined
+}
+
+/** The sample platforms with their past. */
+export interface SampleHistory extends SamplePlatforms {
+  /**
+   * Makes the history of a platform, oldest first. Each `next` takes about 10 ms and gives the blocks of all of the platform's
+   * targets for up to two hours, or none while the platform runs towards the first scrape: so whoever calls decides after each
+   * whether to go on now. The platform must not be advanced by other ways before the end. Throws for an unknown platform.
+   */
+  generate(platformId: string): Generator<readonly HistoryBlock[], void, undefined>
+}
+
+/** Creates the sample platforms at their start; `generate` brings each of them to `toMs`, from where it goes on live. */
+export function createSampleHistory(options: SampleHistoryOptions): SampleHistory {
+  const platforms = runPlatforms(options)
+  return {
+    ...showPlatforms(platforms),
+    generate(platformId) {
+      const platform = platforms.get(platformId)
+      if (!platform) throw new Error(`there is no sample platform ${platformId}`)
+      return generateBlocks(platform, options)
+    },
+  }
+}
+
+function* generateBlocks(
+  { simulation, scrapers }: RunningPlatform,
+  { startMs, fromMs, toMs, intervalMs }: SampleHistoryOptions,
+): Generator<readonly HistoryBlock[], void, undefined> {
+  const firstMs = Math.ceil(fromMs / intervalMs) * intervalMs
+  for (let timeMs = startMs; timeMs < firstMs; timeMs += BLOCK_MS) {
+    simulation.advanceTo(Math.min(timeMs, firstMs - 1))
+    yield []
+  }
+  for (let blockMs = Math.floor(firstMs / BLOCK_MS) * BLOCK_MS; blockMs <= toMs; blockMs += BLOCK_MS) {
+    const endMs = Math.min(blockMs + BLOCK_MS - 1, toMs)
+    const writers = scrapers.map((scraper) => createBlockWriter(scraper, Math.max(firstMs, blockMs), endMs, intervalMs))
+    for (
+      let timeMs = Math.ceil(Math.max(firstMs, blockMs) / intervalMs) * intervalMs;
+      timeMs <= endMs;
+      timeMs += intervalMs
+    ) {
+      simulation.advanceTo(timeMs)
+      for (const writer of writers) writer.write(timeMs)
+    }
+    yield writers.map((writer) => writer.finish()).filter(({ timesMs }) => timesMs.length > 0)
+  }
+}
+
+/** Collects the scrapes of one target from `fromMs` to `toMs`, both inclusive. */
+function createBlockWriter({ target, scrape }: Scraper, fromMs: UnixMs, toMs: UnixMs, intervalMs: DurationMs) {
+  const everyMs = Math.max(intervalMs, Math.ceil((target.intervalMs ?? 0) / intervalMs) * intervalMs)
+  const firstMs = Math.ceil(fromMs / everyMs) * everyMs
+  const count = Math.max(0, Math.floor((toMs - firstMs) / everyMs) + 1)
+  const timesMs = Float64Array.from({ length: count }, (_, i) => firstMs + i * everyMs)
+  // Series after series, so that a column is a view.
+  const data = new Float64Array(count * target.series.length)
+  const present = new Uint8Array(count)
+  let next = 0
+  return {
+    write(timeMs: UnixMs): void {
+      if (timeMs !== timesMs[next]) return
+      present[next] = scrape(timeMs, data, next, count) ? 1 : 0
+      next++
+    },
+    finish: (): HistoryBlock => ({
+      target,
+      timesMs,
+      columns: target.series.map((_, i) => data.subarray(i * count, (i + 1) * count)),
+      present: present.includes(0) ? present : undefined,
+    }),
+  }
+}

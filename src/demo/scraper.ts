@@ -1,0 +1,86 @@
+import { sortLabels } from '~/domain/promql/labels'
+import type { Labels } from '~/domain/series/frame'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import type { TargetSlots } from './metric-slots'
+import { hashText, mixKeys } from './random'
+import type { Simulation } from './simulation'
+
+/** What Prometheus itself adds to each scrape, in the order of a target's last series. */
+const REPORT = [
+  'up',
+  'scrape_duration_seconds',
+  'scrape_samples_scraped',
+  'scrape_samples_post_metric_relabeling',
+  'scrape_series_added',
+] as const
+
+/** A scrape target of a sample platform. */
+export interface SampleTarget {
+  readonly platformId: string
+  readonly job: string
+  /** `platform`, `job` and `instance`, as the scrape configuration puts them on every series. */
+  readonly labels: Labels
+  /** Least time between scrapes, where the target has one. */
+  readonly intervalMs: DurationMs | undefined
+  /** Labels of all series, with `__name__` and the target's own, sorted by name. Values come in this order. */
+  readonly series: readonly Labels[]
+  /** Index of the first series of the scrape's own report (`up` and others): these are there even when a scrape fails. */
+  readonly reportFrom: number
+}
+
+/** Scrapes one target. */
+export interface Scraper {
+  readonly target: SampleTarget
+  /**
+   * Writes what a scrape at a time sees of the present state, the value of series i at `place + i * stride`. False when the scrape
+   * fails: then all but the report is NaN, and the series end there.
+   */
+  scrape(timeMs: UnixMs, into: Float64Array, place: number, stride: number): boolean
+}
+
+/** Creates what scrapes a target of a running platform. */
+export function createScraper(simulation: Simulation, slots: TargetSlots): Scraper {
+  const { model, values } = simulation
+  const { job, instance, intervalMs } = slots.spec
+  const labels: Labels = new Map([
+    ['instance', instance],
+    ['job', job],
+    ['platform', model.id],
+  ])
+  const withTarget = (name: string, own: Labels) => sortLabels([['__name__', name], ...own, ...labels])
+  const count = slots.to - slots.from
+  const target: SampleTarget = {
+    platformId: model.id,
+    job,
+    labels,
+    intervalMs,
+    series: [
+      ...slots.samples.map((sample) => withTarget(sample.name, sample.labels)),
+      ...REPORT.map((name) => withTarget(name, new Map())),
+    ],
+    reportFrom: count,
+  }
+  const key = hashText(`${model.id}/${job}`)
+  let wasUp = false
+
+  return {
+    target,
+    scrape(timeMs, into, place, stride) {
+      const isUp = !simulation.isDown(job, timeMs)
+      let at = place
+      for (let slot = slots.from; slot < slots.to; slot++, at += stride) {
+        into[at] = isUp ? (values[slot] as number) : Number.NaN
+      }
+      const luck = mixKeys(key, Math.floor(timeMs / 1000)) / 4294967296
+      // A target that is down refuses the connection at once.
+      const seconds = (isUp ? 0.0021 + count * 4e-6 : 0.0004) * (0.8 + 0.5 * luck)
+      const samples = isUp ? count : 0
+      for (const value of [isUp ? 1 : 0, seconds, samples, samples, isUp && !wasUp ? count : 0]) {
+        into[at] = value
+        at += stride
+      }
+      wasUp = isUp
+      return isUp
+    },
+  }
+}
