@@ -18,13 +18,24 @@ export interface ChunkTimes {
 export function chunkTimesOf(timesMs: Float64Array, from: number, to: number): ChunkTimes {
   const firstMs = timesMs[from] as number
   const stepMs = to - from > 1 ? (timesMs[from + 1] as number) - firstMs : 0
-  let listed: Float64Array | null = null
+  // Parts of a millisecond might not add up to the same numbers again.
+  let listed = Number.isSafeInteger(firstMs) && Number.isSafeInteger(stepMs) ? null : timesMs.slice(from, to)
   for (let i = from + 2; i < to; i++) {
-    if (timesMs[i] === firstMs + (i - from) * stepMs) continue
+    if (listed !== null || timesMs[i] === firstMs + (i - from) * stepMs) continue
     listed = timesMs.slice(from, to)
     break
   }
   return { firstMs, lastMs: timesMs[to - 1] as number, count: to - from, stepMs, listed, users: 0 }
+}
+
+/** The time at a place. */
+export function timeAt(times: ChunkTimes, place: number): UnixMs {
+  return times.listed === null ? times.firstMs + place * times.stepMs : (times.listed[place] as number)
+}
+
+/** Estimated bytes of the object and its list. */
+export function timesBytes(times: ChunkTimes): number {
+  return 96 + (times.listed === null ? 0 : 200 + times.listed.byteLength)
 }
 
 /** Place of the first time at or after `timeMs`; the count where there is none. */

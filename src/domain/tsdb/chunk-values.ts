@@ -100,15 +100,31 @@ function isSingle(values: Float64Array, from: number, to: number): boolean {
 
 /** Plans one of the whole number forms; false where the values are no short decimals or spread too far. */
 function planWholes(values: Float64Array, from: number, to: number): boolean {
-  let decimals = 0
-  let power = 1
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number
-    while (Math.round(value * power) / power !== value) {
-      if (++decimals > MAX_DECIMALS) return false
-      power = POWERS[decimals] as number
-    }
+  let decimals = decimalsOf(values[from] as number, 0)
+  while (decimals <= MAX_DECIMALS) {
+    const end = measureWholes(values, from, to, POWERS[decimals] as number)
+    if (end === to) return chooseForm(decimals)
+    // What has fewer decimals is a whole number under a higher power too, so one number more is all that can be needed.
+    decimals = decimalsOf(values[end] as number, decimals + 1)
   }
+  return false
+}
+
+/** How many decimals a number has, `least` or more; MAX_DECIMALS + 1 where it is no short decimal. */
+function decimalsOf(value: number, least: number): number {
+  let decimals = least
+  while (decimals <= MAX_DECIMALS) {
+    const power = POWERS[decimals] as number
+    if (Math.round(value * power) / power === value) return decimals
+    decimals += 1
+  }
+  return decimals
+}
+
+const spread = { min: 0, max: 0, minStep: 0, maxStep: 0 }
+
+/** Fills `wholes` and `spread`; returns the place of the first value that is no whole number under this power, or `to`. */
+function measureWholes(values: Float64Array, from: number, to: number, power: number): number {
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let minStep = Number.POSITIVE_INFINITY
@@ -117,39 +133,46 @@ function planWholes(values: Float64Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const value = values[i] as number
     const whole = value * power + ROUNDER - ROUNDER
+    if (whole / power !== value || !(whole < MAX_WHOLE && whole > -MAX_WHOLE)) return i
     // Zero has two signs, and a whole number only one.
-    if (!(whole < MAX_WHOLE && whole > -MAX_WHOLE) || whole / power !== value || (value === 0 && 1 / value < 0)) {
-      return false
-    }
+    if (value === 0 && 1 / value < 0) return i
     wholes[i - from] = whole
     if (whole < min) min = whole
     if (whole > max) max = whole
+    const step = whole - before
     if (i > from) {
-      const step = whole - before
       if (step < minStep) minStep = step
       if (step > maxStep) maxStep = step
     }
     before = whole
   }
-  const offsetBytes = bytesFor(max - min)
-  const stepBytes = bytesFor(maxStep - minStep)
+  spread.min = min
+  spread.max = max
+  spread.minStep = minStep
+  spread.maxStep = maxStep
+  return to
+}
+
+function chooseForm(decimals: number): boolean {
+  const offsetBytes = bytesFor(spread.max - spread.min)
+  const stepBytes = bytesFor(spread.maxStep - spread.minStep)
   if (offsetBytes === 8 && stepBytes === 8) return false
   plan.decimals = decimals
   if (offsetBytes <= stepBytes) {
     plan.form = offsetBytes === 1 ? FORM.offset8 : offsetBytes === 2 ? FORM.offset16 : FORM.offset32
-    plan.base = min
+    plan.base = spread.min
   } else {
     plan.form = stepBytes === 1 ? FORM.delta8 : stepBytes === 2 ? FORM.delta16 : FORM.delta32
     plan.base = wholes[0] as number
-    plan.step = minStep
+    plan.step = spread.minStep
   }
   return true
 }
 
-function bytesFor(spread: number): number {
-  if (spread < 0x100) return 1
-  if (spread < 0x1_0000) return 2
-  return spread < 0x1_0000_0000 ? 4 : 8
+function bytesFor(width: number): number {
+  if (width < 0x100) return 1
+  if (width < 0x1_0000) return 2
+  return width < 0x1_0000_0000 ? 4 : 8
 }
 
 /** Bytes of a whole chunk, a multiple of 8. */
@@ -200,6 +223,31 @@ function writeCodes(codes: Uint8Array | Uint16Array | Uint32Array, at: number): 
 export const countAt = (views: ByteViews, offset: number) => views.u16[offset / 2 + 1] as number
 export const staleCountAt = (views: ByteViews, offset: number) => views.u16[offset / 2 + 2] as number
 export const bytesAt = (views: ByteViews, offset: number) => (views.u16[offset / 2 + 3] as number) * 8
+
+/** Size of the chunk that begins at an offset, as it says itself; 0 where it does not fit into the views. */
+export function sizeOfChunk(views: ByteViews, offset: number): number {
+  if (offset + HEADER_BYTES > views.u8.length) return 0
+  const size = bytesAt(views, offset)
+  return size < HEADER_BYTES || offset + size > views.u8.length ? 0 : size
+}
+
+/** What is wrong with a chunk from outside that should hold `count` samples and lies within the views; null if nothing. */
+export function chunkFault(views: ByteViews, offset: number, count: number): string | null {
+  const form = views.u8[offset] as number
+  const codeBytes = CODE_BYTES[form]
+  if (codeBytes === undefined) return 'form of values'
+  if ((views.u8[offset + 1] as number) > MAX_DECIMALS) return 'decimals'
+  if (countAt(views, offset) !== count) return 'count of values'
+  const staleCount = staleCountAt(views, offset)
+  const codes = hasStep(form) ? HEADER_BYTES + 8 : HEADER_BYTES
+  if (chunkBytes(codes + count * codeBytes, staleCount) !== bytesAt(views, offset)) return 'size of values'
+  const places = (offset + codes + count * codeBytes + 1) >> 1
+  for (let i = 0; i < staleCount; i++) {
+    const place = views.u16[places + i] as number
+    if (place >= count || (i > 0 && place <= (views.u16[places + i - 1] as number))) return 'staleness markers'
+  }
+  return null
+}
 
 /** Reads samples `from..to` of the chunk at an offset into `out` from place `at` on. */
 export function readValues(

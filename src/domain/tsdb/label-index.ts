@@ -24,8 +24,13 @@ interface NameEntry {
 
 /** Answers of selectors that are kept while the set of series stays the same: dashboards ask the same ones all day. */
 const MAX_REMEMBERED = 256
+/** And only while they name so many series in all, for each series there is. */
+const MAX_REMEMBERED_SHARE = 4
 /** Dead places are tolerated until there are so many more than live ones. */
 const SPARE_PLACES = 1024
+
+/** An entry with its map slot and list object. */
+const ENTRY_BYTES = 280
 
 /** Finds series by their labels: label name -> value -> series, and all series in the order of their labels. */
 export class LabelIndex<Series extends Indexed> {
@@ -37,6 +42,13 @@ export class LabelIndex<Series extends Indexed> {
   /** Position in the order, by id. */
   #ranks = new Uint32Array(0)
   readonly #remembered = new Map<string, readonly Series[]>()
+  #rememberedSeries = 0
+  #bytes = 0
+
+  /** Estimated bytes: texts, lists of series, order, kept answers. */
+  get bytes(): number {
+    return this.#bytes + 16 * this.#places.length + this.#ranks.byteLength + 8 * this.#rememberedSeries
+  }
 
   get size(): number {
     return this.#sorted.length + this.#unsorted.length
@@ -57,7 +69,7 @@ export class LabelIndex<Series extends Indexed> {
     series.id = this.#places.length
     this.#places.push(series)
     this.#unsorted.push(series)
-    this.#remembered.clear()
+    this.#forgetAnswers()
     this.#post(series)
   }
 
@@ -65,7 +77,7 @@ export class LabelIndex<Series extends Indexed> {
   remove(isGone: (series: Series) => boolean): void {
     const gone = this.#all().filter(isGone)
     if (gone.length === 0) return
-    this.#remembered.clear()
+    this.#forgetAnswers()
     for (const series of gone) this.#places[series.id] = undefined
     this.#sorted = this.#sorted.filter((series) => this.#places[series.id] === series)
     if (this.#places.length > 2 * this.#sorted.length + SPARE_PLACES) this.#renumber()
@@ -82,17 +94,27 @@ export class LabelIndex<Series extends Indexed> {
   select(matchers: readonly LabelMatcher[]): readonly Series[] {
     const key = JSON.stringify(matchers.map(({ name, op, value }) => [name, op, value]))
     const known = this.#remembered.get(key)
-    // Taken out and put back, so that the first of the map is the one not asked for longest.
-    this.#remembered.delete(key)
-    const found = known ?? this.#find(matchers.map(valueTestOf))
+    if (known !== undefined) {
+      // Taken out and put back, so that the first of the map is the one not asked for longest.
+      this.#remembered.delete(key)
+      this.#remembered.set(key, known)
+      return known
+    }
+    const found = this.#find(matchers.map(valueTestOf))
     this.#remembered.set(key, found)
-    if (this.#remembered.size > MAX_REMEMBERED) {
-      for (const oldest of this.#remembered.keys()) {
-        this.#remembered.delete(oldest)
-        break
-      }
+    this.#rememberedSeries += found.length
+    const most = MAX_REMEMBERED_SHARE * this.size
+    for (const [oldest, series] of this.#remembered) {
+      if (this.#remembered.size <= MAX_REMEMBERED && this.#rememberedSeries <= most) break
+      this.#remembered.delete(oldest)
+      this.#rememberedSeries -= series.length
     }
     return found
+  }
+
+  #forgetAnswers(): void {
+    this.#remembered.clear()
+    this.#rememberedSeries = 0
   }
 
   #find(tests: readonly ValueTest[]): readonly Series[] {
@@ -127,14 +149,15 @@ export class LabelIndex<Series extends Indexed> {
       if (entry === undefined) {
         entry = { name, values: new Map(), all: new Postings() }
         this.#names.set(name, entry)
+        this.#bytes += ENTRY_BYTES + textBytes(name) + entry.all.bytes
       }
       let known = entry.values.get(value)
       if (known === undefined) {
         known = { text: value, postings: new Postings() }
         entry.values.set(value, known)
+        this.#bytes += ENTRY_BYTES + textBytes(value) + known.postings.bytes
       }
-      entry.all.push(series.id)
-      known.postings.push(series.id)
+      this.#bytes += entry.all.push(series.id) + known.postings.push(series.id)
     }
   }
 
@@ -150,18 +173,23 @@ export class LabelIndex<Series extends Indexed> {
     }
     const isAlive = (id: number) => this.#places[id] !== undefined
     for (const [entry, values] of touched) {
-      entry.all.keep(isAlive)
+      this.#bytes += entry.all.keep(isAlive)
       for (const known of values) {
-        known.postings.keep(isAlive)
-        if (known.postings.length === 0) entry.values.delete(known.text)
+        this.#bytes += known.postings.keep(isAlive)
+        if (known.postings.length > 0) continue
+        entry.values.delete(known.text)
+        this.#bytes -= ENTRY_BYTES + textBytes(known.text) + known.postings.bytes
       }
-      if (entry.values.size === 0) this.#names.delete(entry.name)
+      if (entry.values.size > 0) continue
+      this.#names.delete(entry.name)
+      this.#bytes -= ENTRY_BYTES + textBytes(entry.name) + entry.all.bytes
     }
   }
 
   /** Gives all series new ids without holes. */
   #renumber(): void {
     this.#names.clear()
+    this.#bytes = 0
     this.#places = [...this.#sorted]
     this.#sorted.forEach((series, id) => {
       series.id = id
@@ -183,6 +211,11 @@ export class LabelIndex<Series extends Indexed> {
       this.#ranks[series.id] = rank
     })
   }
+}
+
+/** Estimated bytes of a text. */
+export function textBytes(text: string): number {
+  return 24 + 2 * text.length
 }
 
 /** Ids of the series whose value of the label passes. */

@@ -1,6 +1,7 @@
+import { compilePattern } from '~/domain/promql/compile-pattern'
+import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { Labels } from '~/domain/series/frame'
-import { compilePattern } from './compile-pattern'
 
 /** A matcher ready to be asked. An absent label is the empty text, so a matcher that accepts it needs no such label. */
 export interface ValueTest {
@@ -11,11 +12,11 @@ export interface ValueTest {
   accepts(value: string): boolean
 }
 
-/** Prepares a matcher; each distinct value is matched against a pattern once. Throws for a pattern that RE2 refuses. */
+/** Prepares a matcher; each distinct value is matched against a pattern once. Throws PromqlEvalError for a pattern that RE2 refuses. */
 export function valueTestOf({ name, op, value }: LabelMatcher): ValueTest {
   if (op === '=') return testOf(name, value, (text) => text === value)
   if (op === '!=') return testOf(name, undefined, (text) => text !== value)
-  const matches = compilePattern(value)
+  const matches = compile(value)
   const wanted = op === '=~'
   const known = new Map<string, boolean>()
   return testOf(name, undefined, (text) => {
@@ -25,6 +26,14 @@ export function valueTestOf({ name, op, value }: LabelMatcher): ValueTest {
     known.set(text, accepted)
     return accepted
   })
+}
+
+function compile(pattern: string): (text: string) => boolean {
+  try {
+    return compilePattern(pattern)
+  } catch (error) {
+    throw new PromqlEvalError('execution', error instanceof Error ? error.message : String(error))
+  }
 }
 
 function testOf(name: string, equal: string | undefined, accepts: (value: string) => boolean): ValueTest {

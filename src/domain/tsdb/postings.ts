@@ -17,21 +17,25 @@ export class Postings {
     return this.#ids.byteLength
   }
 
-  /** Adds an id above all others. */
-  push(id: number): void {
+  /** Adds an id above all others; returns the bytes by which the list grew. */
+  push(id: number): number {
+    const before = this.bytes
     if (this.#count === this.#ids.length) {
       const bigger = new Uint32Array(2 * this.#count)
       bigger.set(this.#ids)
       this.#ids = bigger
     }
     this.#ids[this.#count++] = id
+    return this.bytes - before
   }
 
-  /** Takes out the ids that are no longer alive. */
-  keep(isAlive: (id: number) => boolean): void {
+  /** Takes out the ids that are no longer alive; returns the bytes by which the list grew, mostly below 0. */
+  keep(isAlive: (id: number) => boolean): number {
+    const before = this.bytes
     const left = this.ids.filter(isAlive)
     this.#ids = left.length < 4 ? new Uint32Array(4) : left
     if (left.length < 4) this.#ids.set(left)
     this.#count = left.length
+    return this.bytes - before
   }
 }

@@ -1,8 +1,8 @@
 import type { SeriesSlice } from '~/domain/promql/queryable'
 import type { UnixMs } from '~/domain/units-of-measure'
-import type { ChunkPages } from './chunk-pages'
+import type { ChunkStore } from './chunk-store'
 import { type ChunkTimes, firstAfter, firstAtOrAfter, readTimes, upperBound } from './chunk-times'
-import { readStale, readValues, staleCountAt } from './chunk-values'
+import type { SampleBuffers } from './sample-buffers'
 import type { StoredSeries } from './stored-series'
 import type { TimeLane } from './time-lane'
 
@@ -27,12 +27,16 @@ interface Found {
 /** Times of a few scrapes are remembered within one reading: enough for the targets whose series stand side by side. */
 const MAX_REACHES = 8
 
-/** Reads the samples of many series in one window, both ends inclusive; series without any are left out. */
+/**
+ * Reads the samples of many series in one window, both ends inclusive; series without any are left out. The values lie in
+ * `buffers` where they are given.
+ */
 export function readSlices(
-  pages: ChunkPages,
+  chunks: ChunkStore,
   series: readonly StoredSeries[],
   startMs: UnixMs,
   endMs: UnixMs,
+  buffers: SampleBuffers | null = null,
 ): SeriesSlice[] {
   const found: Found[] = []
   const reaches: Reach[] = []
@@ -46,14 +50,14 @@ export function readSlices(
     if (reach.chunks.length > 0) samples += reach.timesMs.length
   }
   // One buffer for all: a window of a thousand series is then one allocation.
-  const values = new Float64Array(samples)
+  const own = buffers === null ? new Float64Array(samples) : null
   let at = 0
   return found.map((one) => {
     const count = one.reach.timesMs.length
     if (one.reach.chunks.length === 0) return headSlice(one)
-    const slice = chunkSlice(pages, one, values.subarray(at, at + count))
+    const values = own?.subarray(at, at + count) ?? buffers?.take(count) ?? new Float64Array(count)
     at += count
-    return slice
+    return chunkSlice(chunks, one, values)
   })
 }
 
@@ -125,19 +129,12 @@ function headSlice({ series, reach }: Found): SeriesSlice {
   return { labels: series.labels, timesMs: reach.timesMs, values: series.values.subarray(first, end), stale }
 }
 
-function chunkSlice(pages: ChunkPages, { series, firstChunk, reach }: Found, values: Float64Array): SeriesSlice {
+function chunkSlice(chunks: ChunkStore, { series, firstChunk, reach }: Found, values: Float64Array): SeriesSlice {
   let stale: Uint8Array | null = null
   let at = 0
   for (let i = 0; i < reach.chunks.length; i++) {
-    const address = series.addresses[firstChunk + i] as number
-    const views = pages.viewsAt(address)
-    const offset = pages.offsetAt(address)
     const [from, to] = [reach.from[i] as number, reach.to[i] as number]
-    readValues(views, offset, from, to, values, at)
-    if (staleCountAt(views, offset) > 0) {
-      stale ??= new Uint8Array(values.length)
-      readStale(views, offset, from, to, values, stale, at)
-    }
+    stale = chunks.read(series.addresses[firstChunk + i] as number, from, to, values, stale, at)
     at += to - from
   }
   if (reach.lane !== null) {

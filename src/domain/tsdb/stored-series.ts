@@ -1,13 +1,12 @@
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import type { ChunkAddress } from './chunk-pages'
+import type { ChunkStore } from './chunk-store'
 import { type ChunkTimes, lowerBound } from './chunk-times'
-import { MAX_CHUNK_SAMPLES } from './chunk-values'
 import type { Indexed } from './label-index'
 import type { TimeLane } from './time-lane'
 
-const NONE = new Float64Array(0)
-const FIRST_CAPACITY = 16
+export const NO_VALUES: Float64Array = new Float64Array(0)
 
 /** One series: sealed chunks, oldest first, and after them the head, whose samples are still plain numbers. */
 export class StoredSeries implements Indexed {
@@ -22,11 +21,15 @@ export class StoredSeries implements Indexed {
   addresses: ChunkAddress[] = []
   /** How many chunks, from the oldest on, were handed out to be kept elsewhere. */
   drained = 0
+  /** Those of them that were written anew since, by their times. */
+  rewritten: Set<ChunkTimes> | null = null
 
   /** Times of the head are `lane.timesMs[laneFrom .. laneFrom + count)`. */
   lane: TimeLane | null = null
   laneFrom = 0
-  values = NONE
+  /** The lane that the last chunk left: where its next lane is found. */
+  left: TimeLane | null = null
+  values = NO_VALUES
   count = 0
   /** Places of staleness markers in the head, where the values are NaN. */
   stale: number[] = []
@@ -54,29 +57,6 @@ export class StoredSeries implements Indexed {
     return this.count > 0 ? (this.lane?.timesMs[this.laneFrom] ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
   }
 
-  /** Makes room for `more` samples in the head. */
-  reserve(more: number): void {
-    const wanted = this.count + more
-    if (wanted <= this.values.length) return
-    // A bulk of samples gets its room at once, single ones by doubling.
-    const bigger = new Float64Array(
-      Math.min(MAX_CHUNK_SAMPLES, Math.max(FIRST_CAPACITY, 2 * this.values.length, wanted)),
-    )
-    bigger.set(this.values.subarray(0, this.count))
-    this.values = bigger
-    this.isViewed = false
-  }
-
-  /** Empties the head after its samples were sealed or dropped. */
-  clearHead(): void {
-    this.lane = null
-    this.laneFrom = 0
-    this.count = 0
-    if (this.stale.length > 0) this.stale = []
-    if (this.isViewed) this.values = NONE
-    this.isViewed = false
-  }
-
   /** First chunk whose last sample is at or after a time. */
   chunkAtOrAfter(timeMs: UnixMs): number {
     let [low, high] = [0, this.times.length]
@@ -93,4 +73,20 @@ export class StoredSeries implements Indexed {
     if (this.lane === null) return 0
     return lowerBound(this.lane.timesMs, this.laneFrom, this.laneFrom + this.count, timeMs) - this.laneFrom
   }
+}
+
+/** Whether the newest sample of a series, which has one, is this value or marker; all NaN are the same. */
+export function isSameAsLast(chunks: ChunkStore, series: StoredSeries, value: number, isStale: boolean): boolean {
+  let last = Number.NaN
+  let wasStale = false
+  if (series.count > 0) {
+    last = series.values[series.count - 1] as number
+    wasStale = series.stale.at(-1) === series.count - 1
+  } else {
+    const count = series.times.at(-1)?.count ?? 1
+    const out = new Float64Array(1)
+    wasStale = chunks.read(series.addresses.at(-1) as number, count - 1, count, out, null, 0)?.[0] === 1
+    last = out[0] as number
+  }
+  return wasStale === isStale && (isStale || Object.is(last, value))
 }

@@ -17,18 +17,25 @@ export class TimeLane {
   readonly #sealed: { readonly from: number; readonly times: ChunkTimes }[] = []
   /** Series that stand on it, for the accounting. */
   users = 0
+  /** Where the first series went that left this lane for a new one. */
+  next: TimeLane | null = null
 
   constructor(endMs: UnixMs, timesMs: Float64Array = new Float64Array(FIRST_CAPACITY)) {
     this.endMs = endMs
     this.timesMs = timesMs
   }
 
-  get isFull(): boolean {
-    return this.count === MAX_CHUNK_SAMPLES
+  /** Estimated bytes. */
+  get bytes(): number {
+    return 320 + this.timesMs.byteLength
   }
 
   push(timeMs: UnixMs): void {
-    if (this.count === this.timesMs.length) this.timesMs = grow(this.timesMs, MAX_CHUNK_SAMPLES)
+    if (this.count === this.timesMs.length) {
+      const bigger = new Float64Array(Math.min(MAX_CHUNK_SAMPLES, 2 * this.count))
+      bigger.set(this.timesMs)
+      this.timesMs = bigger
+    }
     this.timesMs[this.count++] = timeMs
   }
 
@@ -58,11 +65,4 @@ export class TimeLane {
     this.#sealed.push({ from, times })
     return times
   }
-}
-
-/** The same numbers with twice the room, at most `most`. */
-export function grow(array: Float64Array, most: number): Float64Array {
-  const bigger = new Float64Array(Math.min(most, Math.max(FIRST_CAPACITY, 2 * array.length)))
-  bigger.set(array)
-  return bigger
 }
