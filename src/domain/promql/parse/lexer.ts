@@ -3,6 +3,9 @@ import { nameChar, quoteChar, quoteText } from './go-quote'
 import type { Token, TokenKind } from './token'
 import { WORD_KINDS } from './token'
 
+/** Which Prometheus decides what is valid: the one that Lookout is measured against, or the newer one with more functions. */
+export type PromqlDialect = '2.42' | '3'
+
 const DIGITS = '0123456789'
 const HEX_DIGITS = '0123456789abcdefABCDEF'
 const SIMPLE: ReadonlySet<string> = new Set([',', '*', '/', '%', '+', '-', '^', '@'])
@@ -14,6 +17,7 @@ const ESCAPES: ReadonlySet<string> = new Set(['a', 'b', 'f', 'n', 'r', 't', 'v',
  */
 export class Lexer {
   private readonly text: string
+  private readonly dialect: PromqlDialect
   private pos = 0
   /** Where the token under way begins; errors are reported there. */
   private start = 0
@@ -23,8 +27,9 @@ export class Lexer {
   private gotColon = false
   private durationDue = false
 
-  constructor(text: string) {
+  constructor(text: string, dialect: PromqlDialect) {
     this.text = text
+    this.dialect = dialect
   }
 
   /** The next token; at the end `eof`, again and again. Throws PromqlParseError. */
@@ -118,11 +123,12 @@ export class Lexer {
     return this.emit('identifier')
   }
 
-  /** What stands right after `[`, where only a duration may. */
+  /** What stands right after `[`: only a duration may, or a number of seconds since Prometheus 3. */
   private nextDuration(): Token {
     this.durationDue = false
     while (isSpace(this.text[this.pos])) this.pos++
     this.start = this.pos
+    if (this.dialect === '3' && isDigit(this.text[this.pos])) return this.numberOrDuration()
     if (this.scanNumber()) throw this.fault('missing unit character in duration')
     if (!this.scanUnits()) throw this.fault(`bad duration syntax: ${quoteText(this.text.slice(this.start, this.pos))}`)
     return this.emit('duration')

@@ -1,9 +1,13 @@
 import type { Expr } from '~/domain/promql/ast'
-import { PromqlParseError } from '~/domain/promql/ast'
 import { checkTypes } from './check-types'
-import { Parser, type PromqlDialect } from './parser'
+import { ExpressionParser } from './expression'
+import type { PromqlDialect } from './lexer'
+import { parseFault, TokenReader } from './token-reader'
+import { treeHeight } from './tree-height'
 
 const MAX_TEXT_LENGTH = 65_536
+/** Operators in a chain stand above each other: `a + b + c` is `(a + b) + c`. Whoever walks a tree recurses as deep. */
+const MAX_HEIGHT = 1_000
 
 export interface ParseOptions {
   /** '2.42' unless told: what Prometheus 3 added is refused. */
@@ -11,15 +15,17 @@ export interface ParseOptions {
 }
 
 /**
- * Parses and type-checks a PromQL expression with the verdicts and, but for its own limits, the words of Prometheus 2.42.
- * Throws PromqlParseError.
+ * Parses and type-checks a PromQL expression with Prometheus 2.42's verdict and words. Throws PromqlParseError, also for what
+ * is too long, too deep or too complex for a browser.
  */
 export function parsePromql(text: string, options: ParseOptions = {}): Expr {
+  const whole = { from: 0, to: text.length }
   if (text.length > MAX_TEXT_LENGTH) {
-    const message = `expression is too long: ${text.length} characters, and ${MAX_TEXT_LENGTH} are allowed`
-    throw new PromqlParseError({ message, span: { from: 0, to: text.length } })
+    const counts = `${text.length} characters, and ${MAX_TEXT_LENGTH} are allowed`
+    throw parseFault(`expression is too long: ${counts}`, whole)
   }
-  const expr = new Parser(text, options.dialect ?? '2.42').parse()
+  const expr = new ExpressionParser(new TokenReader(text, options.dialect ?? '2.42')).parse()
+  if (treeHeight(expr) > MAX_HEIGHT) throw parseFault('expression is nested too deeply', whole)
   checkTypes(expr, text)
   return expr
 }

@@ -69,9 +69,9 @@ export const METRIC_NAME_KINDS: ReadonlySet<TokenKind> = new Set<TokenKind>([
   'offset',
 ])
 
-/** Words that may also be the name of a label in `by (...)` and its like. */
+/** Words that may also be the name of a label in `by (...)` and its like: all but `without`, `required` and numbers. */
 export const LABEL_NAME_KINDS: ReadonlySet<TokenKind> = new Set<TokenKind>([
-  ...METRIC_NAME_KINDS,
+  ...[...METRIC_NAME_KINDS].filter((kind) => kind !== 'without'),
   'bool',
   'on',
   'ignoring',
