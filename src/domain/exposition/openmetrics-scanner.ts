@@ -14,7 +14,7 @@ import {
 } from './chars'
 import type { Exemplar } from './exposition'
 import { parseGoFloat } from './go-float'
-import { readExemplarLabels, readValue } from './read-labels'
+import { detach, readExemplarLabels, readValue } from './read-labels'
 import { type Entry, ExpositionScanner } from './scanner'
 
 const TYPES = new Set(['counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset', 'unknown'])
@@ -107,7 +107,7 @@ export class OpenMetricsScanner extends ExpositionScanner {
       return this.refuse('the unit is not the end of the metric name')
     }
     if (entry === 'help' && this.isInvalid(nameEnd, end)) return this.refuse('the help text is not valid UTF-8')
-    this.metricName = name
+    this.metricName = detach(name)
     this.metadataText = entry === 'help' ? readValue(raw) : raw
     this.at = end
     this.nextLine += 1

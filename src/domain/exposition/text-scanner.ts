@@ -17,7 +17,7 @@ import {
   TAB,
 } from './chars'
 import { isInt64, parseGoFloat } from './go-float'
-import { readHelp } from './read-labels'
+import { detach, readHelp } from './read-labels'
 import { type Entry, ExpositionScanner } from './scanner'
 
 const TYPES = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped'])
@@ -92,14 +92,15 @@ export class TextScanner extends ExpositionScanner {
     if (nameEnd === nameStart) return this.unexpected('a metric name', nameStart)
     if (text.charCodeAt(nameEnd) === NUL) return this.unexpected('a blank after the metric name', nameEnd)
     const newline = text.indexOf('\n', nameEnd)
-    this.metricName = text.slice(nameStart, nameEnd)
+    this.metricName = detach(text.slice(nameStart, nameEnd))
     // Whatever stands behind the name separates it from the text.
     const isBlank = skipBlanksAndNuls(text, nameEnd) === newline
     const raw = isBlank ? '' : text.slice(nameEnd + 1, newline)
     if (entry === 'type' && !TYPES.has(raw)) return this.refuse('the type is none that the text format knows')
     if (entry === 'help' && this.isInvalid(nameEnd, newline)) return this.refuse('the help text is not valid UTF-8')
     if (newline - this.start > this.limits.maxLabelLength) return this.tooLongText()
-    this.metadataText = entry === 'help' ? readHelp(raw) : raw
+    // Prometheus has one word for both formats.
+    this.metadataText = entry === 'help' ? readHelp(raw) : raw === 'untyped' ? 'unknown' : raw
     this.#endLine(newline)
     return entry
   }
