@@ -2,15 +2,36 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Loaded by a press or a hover; the rest of a dashboard's modules come in one file, which packs better than fifteen. */
-const RARE = /PanelTools|PanelDetails|panel-details|PanelShortcuts|use-panel-actions|share-panel/
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
 
-function isOfFirstDashboard(id: string): boolean {
-  return /\/src\/(?:features\/dashboards|panels|ui\/chart|ui\/status)\//.test(id) && !RARE.test(id)
+/*
+ * Two files instead of fifty, which pack better: the first picture's, and React's part of the app.
+ */
+const FIRST = 'src/main.ts'
+/** The panel of most dashboards goes along; it is imported late only to keep React out of the first picture. */
+const APP = ['src/app/mount.tsx', 'src/panels/timeseries/TimeseriesPanel.tsx']
+
+const reached = new Map<string, ReadonlySet<string>>()
+
+/** What a module brings with it, read from the imports themselves. */
+function reachedFrom(entry: string, graph: ModuleGraph): ReadonlySet<string> {
+  const known = reached.get(entry)
+  if (known !== undefined) return known
+  const found = new Set<string>()
+  const waiting = [fileURLToPath(new URL(entry, import.meta.url))]
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (found.has(id)) continue
+    found.add(id)
+    waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []))
+  }
+  reached.set(entry, found)
+  return found
 }
 
 export default defineConfig({
-  plugins: [react(), markRouterPure()],
+  plugins: [react(), markRouterPure(), dropUnusedQueryParts(), preloadReact()],
   resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
   worker: { format: 'es' },
   build: {
@@ -25,7 +46,15 @@ export default defineConfig({
       treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
         codeSplitting: {
-          groups: [{ name: 'dashboard', test: isOfFirstDashboard }],
+          // Else each group takes what its modules import along, also what belongs to the other.
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: (id, graph) => (reachedFrom(FIRST, graph).has(id) ? 'first' : null), priority: 2 },
+            {
+              name: (id, graph) => (APP.some((entry) => reachedFrom(entry, graph).has(id)) ? 'app' : null),
+              priority: 1,
+            },
+          ],
         },
       },
     },
@@ -45,6 +74,69 @@ function markRouterPure(): Plugin {
       return code
         .replace(/= (React\d*\.(?:createContext|forwardRef|memo|createElement)\()/g, '= /* @__PURE__ */ $1')
         .replace(/^\w+\.displayName = "[^"]*";$/gm, '')
+    },
+  }
+}
+
+/**
+ * React's part of the app is imported when the first picture is painted (`src/main.ts`). It is fetched from the start, after
+ * what the picture needs.
+ */
+function preloadReact(): Plugin {
+  return {
+    name: 'preload-react',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []))
+        const entry = chunks.find((chunk) => chunk.isEntry)
+        const mount = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith('/src/app/mount.tsx')))
+        if (entry === undefined || mount === undefined) throw new Error('The build has no chunk of src/app/mount.tsx.')
+        const early = new Set([entry.fileName, ...entry.imports])
+        const font = Object.keys(bundle).find((file) => /inter-latin-wght-normal.*\.woff2$/.test(file))
+        const face = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${font}`, crossorigin: '' }
+        const modules = [mount.fileName, ...mount.imports]
+          .filter((file) => !early.has(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'script', href: `/${file}`, crossorigin: '', fetchpriority: 'low' },
+            injectTo: 'head' as const,
+          }))
+        return [{ tag: 'link', attrs: face, injectTo: 'head' as const }, ...modules]
+      },
+    },
+  }
+}
+
+/**
+ * Every QueryClient brings mutations and infinite queries, which nothing here uses: 2 KB of the first page. A call of
+ * `useMutation` or `useInfiniteQuery` fails with the name of this function.
+ */
+function dropUnusedQueryParts(): Plugin {
+  const refuse = `() => { throw new Error('left out by dropUnusedQueryParts in vite.config.ts') }`
+  const stubs = new Map([
+    [
+      'mutationCache',
+      `export class MutationCache {
+        build = ${refuse}
+        findAll = () => []
+        clear = () => undefined
+        resumePausedMutations = async () => undefined
+      }`,
+    ],
+    [
+      'infiniteQueryBehavior',
+      `export const infiniteQueryBehavior = ${refuse}
+      export { infiniteQueryBehavior as hasNextPage, infiniteQueryBehavior as hasPreviousPage }`,
+    ],
+  ])
+  return {
+    name: 'drop-unused-query-parts',
+    apply: 'build',
+    load(id) {
+      const name = /node_modules\/@tanstack\/query-core\/build\/modern\/(\w+)\.js$/.exec(id)?.[1]
+      return stubs.get(name ?? '') ?? null
     },
   }
 }

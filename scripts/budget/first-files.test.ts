@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
-import { type Chunk, filesToFirstDashboard } from './first-files'
+import { type Chunk, firstFiles } from './first-files'
 
 const chunk = (file: string, more: Partial<Chunk> = {}): Chunk => ({
   file,
-  isEntry: false,
   imports: [],
   dynamicImports: [],
   css: [],
@@ -11,31 +10,21 @@ const chunk = (file: string, more: Partial<Chunk> = {}): Chunk => ({
 })
 
 const manifest = new Map<string, Chunk>([
-  [
-    'index.html',
-    chunk('assets/index.js', {
-      isEntry: true,
-      imports: ['_shared.js'],
-      dynamicImports: ['src/page.tsx', 'src/rare.tsx'],
-    }),
-  ],
-  ['_shared.js', chunk('assets/shared.js', { css: ['assets/shared.css'], imports: ['index.html'] })],
-  ['src/page.tsx', chunk('assets/page.js', { css: ['assets/page.css'], imports: ['_shared.js'] })],
+  ['_first-1.js', chunk('assets/first-1.js', { css: ['assets/first.css'], imports: ['_runtime.js'] })],
+  ['_runtime.js', chunk('assets/runtime.js')],
+  ['_app-1.js', chunk('assets/app-1.js', { css: ['assets/app.css'], imports: ['_runtime.js', '_first-1.js'] })],
   ['src/rare.tsx', chunk('assets/rare.js')],
 ])
 
-const texts = new Map([['assets/page.js', 'const u="/assets/decode.worker-1.js",v="/assets/rare.js"']])
+const html = `<script src="/boot.js"></script><script type="module" src="/assets/first-1.js"></script>
+  <link rel="preload" as="script" href="/assets/app-1.js"><link rel="stylesheet" href="/assets/first.css">`
 
-it('counts what the page needs, once, and leaves rare screens out', () => {
-  const html = '<script type="module" src="/assets/index.js"></script><script src="/boot.js"></script>'
-  const files = filesToFirstDashboard(manifest, /^src\/page\.tsx$/, (file) => texts.get(file) ?? '', html)
-  expect([...files].sort()).toEqual([
-    'assets/decode.worker-1.js',
-    'assets/index.js',
-    'assets/page.css',
-    'assets/page.js',
-    'assets/shared.css',
-    'assets/shared.js',
-    'boot.js',
-  ])
+it('tells what the picture needs from what the app adds, and leaves rare screens out', () => {
+  const { picture, app } = firstFiles(manifest, html)
+  expect([...picture].sort()).toEqual(['assets/first-1.js', 'assets/first.css', 'assets/runtime.js', 'boot.js'])
+  expect([...app].sort()).toEqual(['assets/app-1.js', 'assets/app.css'])
+})
+
+it('refuses a build in which the app cannot be found', () => {
+  expect(() => firstFiles(new Map([...manifest].filter(([key]) => key !== '_app-1.js')), html)).toThrow('no chunk')
 })

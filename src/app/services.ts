@@ -1,19 +1,10 @@
 import { QueryClient } from '@tanstack/react-query'
-import { fetchSiteText, loadDashboard } from '~/data/dashboards/load-dashboard'
-import type { Decoder } from '~/data/decode/decoder'
-import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
-import { watchMetricsSource } from '~/data/health/watch-source'
-import { createLateSource } from '~/data/probed/late-source'
-import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
-import { createQueryPlane } from '~/data/query-plane/plane'
 import { bindPlaneToCache, METRICS_KEY } from '~/data/query-plane/use-plane-queries'
-import type { ObservingClock } from '~/data/server-clock'
-import type { Services } from '~/data/services-context'
-import { createTransport } from '~/data/transport/transport'
-import type { Config } from '~/domain/config/config'
-import type { ProbedSource } from '~/domain/sources'
+import { dashboardQuery, type Services } from '~/data/services-context'
+import type { Dashboard } from '~/domain/dashboards/model'
 import type { DurationMs } from '~/domain/units-of-measure'
 import { onSettled } from '~/ui/primitives/settled'
+import type { EarlyServices } from './early-services'
 import { createPageTicker, type PageTicker } from './refresh/page-ticker'
 
 export interface AppServices extends Services {
@@ -25,34 +16,9 @@ export interface AppServices extends Services {
   readonly start: () => () => void
 }
 
-/** Builds everything that speaks to the outside world, once a page. */
-export function createServices(config: Config, clock: ObservingClock, decoder: Decoder): AppServices {
-  const transport = createTransport()
-  const metricsSources = config.sources.metrics.map(({ id, title, url, tenant }) =>
-    createPrometheusSource({
-      id,
-      title: title ?? id,
-      baseUrl: url,
-      transport,
-      decoder,
-      clock,
-      ...(tenant !== undefined && { tenant }),
-    }),
-  )
-  const health = createHealthMonitor({ sources: [...metricsSources, ...probedSources()], clock })
-  const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, health)]))
-  const [metrics] = sources.values()
-  if (metrics === undefined) throw new Error('The configuration names no metrics source.')
-
-  let intervalMs: DurationMs = config.refreshMs
-  const plane = createQueryPlane({
-    sources,
-    clock,
-    intervalMs: () => intervalMs,
-    random: Math.random,
-    delay,
-    isAnswering: (id) => isAnswering(health, id),
-  })
+/** Adds what React's pages need to the services that were there before them. `known` are dashboards already read. */
+export function createServices(early: EarlyServices, known: readonly Dashboard[]): AppServices {
+  const { config, sources, plane, health } = early
   const queryClient = new QueryClient({
     defaultOptions: {
       queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, structuralSharing: false },
@@ -65,38 +31,18 @@ export function createServices(config: Config, clock: ObservingClock, decoder: D
       void queryClient.refetchQueries({ queryKey: [METRICS_KEY], type: 'active' }, { cancelRefetch: false })
     },
   })
-
-  function probedSources(): ProbedSource[] {
-    const { alerts, logs, traces } = config.sources
-    const plain = [...logs, ...traces]
-    return [
-      ...alerts.map(({ id, title = id, url }) =>
-        createLateSource({ id, title, kind: 'alertmanager' }, async () => {
-          const { createAlertmanagerSource } = await import('~/data/alertmanager/alertmanager-source')
-          return createAlertmanagerSource({ id, title, baseUrl: url, transport, clock })
-        }),
-      ),
-      ...plain.map(({ id, title = id, kind, url }) =>
-        createLateSource({ id, title, kind }, async () => {
-          const { createProbedSource } = await import('~/data/probed/probed-source')
-          return createProbedSource({ id, title, kind, url, transport, clock })
-        }),
-      ),
-    ]
-  }
-
-  return {
+  const services: AppServices = {
     config,
-    metrics,
-    clock,
+    metrics: early.metrics,
+    clock: early.clock,
     plane,
     health,
     queryClient,
     ticker,
-    loadDashboard: (id) => loadDashboard(id, fetchSiteText),
+    loadDashboard: early.loadDashboard,
     refreshNow: () => ticker.notify('asked'),
     setRefresh(nextMs, kiosk) {
-      intervalMs = nextMs ?? config.refreshMs
+      early.setIntervalMs(nextMs ?? config.refreshMs)
       ticker.configure(nextMs, kiosk)
     },
     start() {
@@ -113,24 +59,6 @@ export function createServices(config: Config, clock: ObservingClock, decoder: D
       }
     },
   }
-}
-
-function isAnswering(health: HealthMonitor, id: string): boolean {
-  const status = health.getSnapshot().find((source) => source.id === id)?.status
-  return status !== 'down' && status !== 'starting'
-}
-
-function delay(ms: DurationMs, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    }, ms)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-  })
+  for (const dashboard of known) queryClient.setQueryData(dashboardQuery(services, dashboard.id).queryKey, dashboard)
+  return services
 }

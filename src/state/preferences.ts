@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { decode } from '~/lib/decode'
 import { createKeptValues, type KeptValues } from '~/lib/storage'
@@ -42,8 +41,3 @@ function readPreferences(kept: KeptValues): Preferences {
 
 /** The preferences of this browser; `preferences.setState({ theme: 'dark' })` changes and keeps them. */
 export const preferences = createPreferences(createKeptValues(() => globalThis.localStorage))
-
-/** Reads a part of the preferences and follows it. */
-export function usePreferences<Part>(select: (state: Preferences) => Part): Part {
-  return useStore(preferences, select)
-}

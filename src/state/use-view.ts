@@ -1,7 +1,5 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
-import { parseRefresh } from '~/domain/time/refresh'
-import type { DurationMs } from '~/domain/units-of-measure'
 import type { View, ViewDefaults } from '~/state/view'
 import { decodeView, encodeView, printSearch } from '~/state/view-codec'
 
@@ -28,15 +26,4 @@ export function useView(defaults: ViewDefaults): readonly [View, ChangeView, () 
     [read, base, navigate],
   )
   return [view, change, read]
-}
-
-interface Written {
-  readonly time: { readonly from: string; readonly to: string }
-  readonly refresh: string
-}
-
-/** What a dashboard's file says about range and refresh; a refresh that nobody can read is the configuration's. */
-export function viewDefaultsOf(dashboard: Written, refreshMs: DurationMs): ViewDefaults {
-  const refresh = parseRefresh(dashboard.refresh)
-  return { from: dashboard.time.from, to: dashboard.time.to, refresh: refresh.ok ? refresh.value : refreshMs }
 }

@@ -1,5 +1,4 @@
-import { createDecoder } from '~/data/decode/decode-client'
-import { startDecodeWorker } from '~/data/decode/decode-worker'
+import { createWorkerDecoder } from '~/data/decode/decode-worker'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
 import { createServerClock } from '~/data/server-clock'
 import { createTransport } from '~/data/transport/transport'
@@ -14,7 +13,7 @@ const api = {
   ): Promise<number | SourceErrorDetail> {
     const clock = createServerClock({ now: Date.now })
     const transport = createTransport()
-    const decoder = createDecoder({ start: startDecodeWorker })
+    const decoder = createWorkerDecoder()
     const common = { id: 'prom', title: 'Prometheus', baseUrl, transport, decoder, clock }
     const source = createPrometheusSource(tenant === undefined ? common : { ...common, tenant })
     const query = {

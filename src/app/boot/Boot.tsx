@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import type { ObservingClock } from '~/data/server-clock'
 import type { Config, ConfigWarning } from '~/domain/config/config'
-import { type BootState, loadConfig } from './load-config'
+import { type LoadedConfig, loadConfig } from './load-config'
 
 const ConfigErrorPage = lazy(() => import('./ConfigErrorPage').then((module) => ({ default: module.ConfigErrorPage })))
 
@@ -9,22 +9,14 @@ const LOOK_AGAIN_MS = 5_000
 
 export interface BootProps {
   readonly clock: ObservingClock
-  /** The first look at the configuration, begun before React was ready. */
-  readonly first: Promise<BootState>
+  /** The first look at the configuration. */
+  readonly first: LoadedConfig
   readonly children: (config: Config, warnings: readonly ConfigWarning[]) => ReactNode
 }
 
 /** Waits for a configuration that can be used, and looks again by itself while there is none. */
 export function Boot({ clock, first, children }: BootProps) {
-  const [state, setState] = useState<BootState>({ kind: 'loading' })
-  useEffect(() => {
-    let wanted = true
-    first.then((next) => wanted && setState(next))
-    return () => {
-      wanted = false
-    }
-  }, [first])
-
+  const [state, setState] = useState(first)
   const look = useCallback(async () => {
     const next = await loadConfig(clock)
     setState((before) => (before.kind === 'ready' ? before : next))
@@ -36,7 +28,6 @@ export function Boot({ clock, first, children }: BootProps) {
     return () => clearInterval(timer)
   }, [isFaulty, look])
 
-  if (state.kind === 'loading') return null
   if (state.kind === 'ready') return children(state.config, state.warnings)
   return (
     <Suspense>

@@ -3,10 +3,10 @@ import { Button } from '~/ui/primitives/Button'
 import { classNames } from '~/ui/primitives/class-names'
 import styles from '../faults/faults.module.css'
 import { excerptOf } from './excerpt'
-import type { BootState } from './load-config'
+import type { LoadedConfig } from './load-config'
 
 export interface ConfigErrorPageProps {
-  readonly state: Extract<BootState, { kind: 'faulty' | 'missing' }>
+  readonly state: Extract<LoadedConfig, { kind: 'faulty' | 'missing' }>
   readonly onRetry: () => void
 }
 

@@ -3,8 +3,7 @@ import type { Config, ConfigWarning } from '~/domain/config/config'
 import { type ConfigFault, parseConfigText } from '~/domain/config/parse'
 import { fetchSiteFile } from '~/lib/early-fetch'
 
-export type BootState =
-  | { readonly kind: 'loading' }
+export type LoadedConfig =
   | { readonly kind: 'ready'; readonly config: Config; readonly warnings: readonly ConfigWarning[] }
   /** The file is there and cannot be used. */
   | { readonly kind: 'faulty'; readonly text: string; readonly fault: ConfigFault }
@@ -15,7 +14,7 @@ export type BootState =
  * Reads `config.json` beside index.html; never rejects. The answer's Date teaches the clock before the first query is
  * asked, or a viewer's wrong clock would decide what "now" means in it.
  */
-export async function loadConfig(clock: ObservingClock): Promise<Exclude<BootState, { kind: 'loading' }>> {
+export async function loadConfig(clock: ObservingClock): Promise<LoadedConfig> {
   let text: string
   try {
     const { sentMs, answer: asked } = fetchSiteFile('config.json')

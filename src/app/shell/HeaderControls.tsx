@@ -1,6 +1,6 @@
 import { Link2, Maximize, Monitor, Moon, Snowflake, Sun } from 'lucide-react'
 import { useServices } from '~/data/services-context'
-import { usePreferences } from '~/state/preferences'
+import { usePreferences } from '~/state/use-preferences'
 import { IconButton } from '~/ui/primitives/IconButton'
 import { MenuButton } from '~/ui/primitives/MenuButton'
 import type { PageActions, ThemeChoice } from '../actions/use-page-actions'

@@ -4,7 +4,6 @@ import { useServices } from '~/data/services-context'
 import { dashboardPath } from '~/domain/links/paths'
 import { useZoomHistory } from '~/state/zoom-history'
 import { AppLink } from '~/ui/primitives/AppLink'
-import { classNames } from '~/ui/primitives/class-names'
 import { Glyph } from '~/ui/primitives/Glyph'
 import { IconButton } from '~/ui/primitives/IconButton'
 import { useSettled } from '~/ui/primitives/settled'
@@ -14,6 +13,7 @@ import { useTheme } from '../theme/use-theme'
 import { carriedSearch } from './carried-search'
 import { Nav } from './Nav'
 import { NavDrawer } from './NavDrawer'
+import { ShellFrame, TitleView } from './ShellFrame'
 import styles from './shell.module.css'
 import { outageBanner, shellTools } from './tools'
 import { type Page, usePage } from './use-page'
@@ -56,41 +56,37 @@ export function Shell() {
     </Suspense>
   )
   return (
-    <div className={classNames(styles['shell'], kiosk && styles['kiosk'])}>
-      <a href="#main" className={styles['skip']}>
-        Skip to the panels
-      </a>
-      {!kiosk && <div className={styles['side']}>{nav}</div>}
-      <div className={styles['page']}>
-        {!kiosk && (
-          <header className={styles['header']}>
-            <IconButton
-              look="quiet"
-              label="Navigation"
-              className={styles['menu'] ?? ''}
-              onClick={() => setOverlay('drawer')}
-            >
-              <Glyph name="menu" size="1.125rem" />
-            </IconButton>
-            <Title page={page} />
-            <div className={styles['controls']}>{tools}</div>
-          </header>
-        )}
-        {isSettled && (
+    <ShellFrame
+      kiosk={kiosk}
+      nav={nav}
+      menu={
+        <IconButton
+          look="quiet"
+          label="Navigation"
+          className={styles['menu'] ?? ''}
+          onClick={() => setOverlay('drawer')}
+        >
+          <Glyph name="menu" size="1.125rem" />
+        </IconButton>
+      }
+      title={<Title page={page} />}
+      controls={tools}
+      banner={
+        isSettled && (
           <Suspense>
             <outageBanner.Component timeZone={page.timeZone} />
           </Suspense>
-        )}
-        <main id="main" tabIndex={-1} className={styles['main']}>
-          {kiosk && <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title}</h1>}
-          <Outlet />
-        </main>
-      </div>
-      {kiosk && tools}
-      <NavDrawer open={overlay === 'drawer'} onClose={() => overlay === 'drawer' && close()}>
-        {nav}
-      </NavDrawer>
-    </div>
+        )
+      }
+      after={
+        <NavDrawer open={overlay === 'drawer'} onClose={() => overlay === 'drawer' && close()}>
+          {nav}
+        </NavDrawer>
+      }
+    >
+      {kiosk && <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title}</h1>}
+      <Outlet />
+    </ShellFrame>
   )
 }
 
@@ -102,18 +98,17 @@ function Title({ page }: { readonly page: Page }) {
   const title = dashboard?.title ?? dashboardId
   const parts = [panelTitle, title, platform, 'Lookout'].filter((part) => part !== undefined)
   return (
-    <div className={styles['title']}>
+    <>
       <title>{parts.join(' · ')}</title>
-      <h1>{panelTitle ?? title}</h1>
-      <p>
-        {panelTitle !== undefined && (
-          <>
+      <TitleView
+        title={panelTitle ?? title}
+        platform={platform}
+        {...(panelTitle !== undefined && {
+          dashboard: (
             <AppLink to={{ pathname: dashboardPath(dashboardId), search: window.location.search }}>{title}</AppLink>
-            {platform !== undefined && ' · '}
-          </>
-        )}
-        {platform}
-      </p>
-    </div>
+          ),
+        })}
+      />
+    </>
   )
 }

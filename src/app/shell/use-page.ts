@@ -2,13 +2,15 @@ import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { matchPath, useLocation } from 'react-router-dom'
 import { dashboardQuery, useServices } from '~/data/services-context'
+import { findPanel } from '~/domain/dashboards/find-panel'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { chooseTimeZone } from '~/state/choose'
-import { usePreferences } from '~/state/preferences'
 import { useBrowserZone } from '~/state/use-browser-zone'
-import { type ChangeView, useView, viewDefaultsOf } from '~/state/use-view'
+import { usePreferences } from '~/state/use-preferences'
+import { type ChangeView, useView } from '~/state/use-view'
 import { DEFAULT_VIEW, type View } from '~/state/view'
+import { viewDefaultsOf } from '~/state/view-defaults'
 
 export interface Page {
   /** Null where the address names no dashboard. */
@@ -70,8 +72,6 @@ export function useDashboards(): readonly KnownDashboard[] {
 }
 
 function titleOfPanel(dashboard: Dashboard, slug: string): string | undefined {
-  const panels = dashboard.panels.map((entry) => (entry.ok ? entry.panel : entry.broken))
-  const ordinal = /^(?:panel-)?(\d{1,3})$/.exec(slug)?.[1]
-  const found = panels.find(({ id }) => id === slug) ?? (ordinal && panels[Number(ordinal) - 1])
-  return found ? found.title : undefined
+  const entry = findPanel(dashboard, slug)
+  return entry?.ok === true ? entry.panel.title : entry?.broken.title
 }

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { Config } from '~/domain/config/config'
 import { createKeptValues } from '~/lib/storage'
 import { chooseTheme } from '~/state/choose'
-import { usePreferences } from '~/state/preferences'
+import { usePreferences } from '~/state/use-preferences'
 import type { View } from '~/state/view'
 
 const DARK = '(prefers-color-scheme: dark)'

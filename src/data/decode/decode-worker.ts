@@ -1,9 +1,14 @@
 import workerUrl from '~/workers/decode.worker?worker&url'
-import type { StartWorker } from './decode-client'
+import { createDecoder, type StartWorker } from './decode-client'
+import type { Decoder } from './decoder'
 import { createTrustedWorker } from './trusted-worker'
 
-/** Starts the decoding worker of the build: `createDecoder({ start: startDecodeWorker })`. */
-export const startDecodeWorker: StartWorker = (events) => {
+/** Decodes in the worker of this build. */
+export function createWorkerDecoder(): Decoder {
+  return createDecoder({ start: startDecodeWorker })
+}
+
+const startDecodeWorker: StartWorker = (events) => {
   const worker = createTrustedWorker(workerUrl)
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => events.replied(data))
   worker.addEventListener('messageerror', events.died)

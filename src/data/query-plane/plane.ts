@@ -29,6 +29,8 @@ export interface QueryPlane {
   subscribe(listener: () => void): () => void
   /** Brings a question up to the tick's time; throws SourceError. A load under way is joined, not repeated. */
   load(query: PlaneQuery): Promise<QueryData>
+  /** What is held of a key and believed, for a panel that is drawn before it has asked. */
+  held(key: string): QueryData | undefined
   /** Nobody looks at a key for now: its request is cancelled, what is held stays. */
   abandon(key: string): void
   /** Forgets what is held of a key. */
@@ -176,6 +178,10 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
       return () => void listeners.delete(listener)
     },
     load,
+    held(key) {
+      const entry = entries.get(key)
+      return entry?.error === null && entry.data !== null ? entry.data : undefined
+    },
     abandon,
     drop(key) {
       abandon(key)

@@ -17,6 +17,7 @@ export function usePlaneQueries(plane: QueryPlane, queries: readonly PlaneQuery[
     queries: queries.map((query) => ({
       queryKey: [METRICS_KEY, query.key],
       queryFn: () => plane.load(query),
+      initialData: () => plane.held(query.key),
       // Age is told by the samples; the page's ticker decides when to ask again.
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnMount: 'always' as const,

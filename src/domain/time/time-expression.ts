@@ -102,3 +102,9 @@ export function resolveTimeExpression(
 export function isMoving(expression: TimeExpression): boolean {
   return expression.kind === 'relative' && expression.operations.every(({ op }) => op === 'add')
 }
+
+/** Whether the expression names other instants in other zones: a date, a rounding, or days and longer, which DST stretches. */
+export function dependsOnZone(expression: TimeExpression): boolean {
+  if (expression.kind !== 'relative') return expression.kind === 'wall'
+  return expression.operations.some(({ op, unit }) => op === 'round' || !['s', 'm', 'h'].includes(unit))
+}

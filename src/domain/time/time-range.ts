@@ -1,6 +1,6 @@
 import { DAY_MS } from '~/domain/time/duration'
 import { type ParseResult, parsed, refused } from '~/domain/time/parse-result'
-import { isMoving, parseTimeExpression, resolveTimeExpression } from '~/domain/time/time-expression'
+import { dependsOnZone, isMoving, parseTimeExpression, resolveTimeExpression } from '~/domain/time/time-expression'
 import { instantAt } from '~/domain/time/zoned-time'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
@@ -60,4 +60,13 @@ export function printPortable(text: string, timeZone: string): ParseResult<strin
   if (expression.value.kind === 'relative') return parsed(text.trim())
   const { value } = expression
   return parsed(String(value.kind === 'instant' ? value.ms : instantAt(value.wallMs, timeZone)))
+}
+
+/** The zone in which a range must be resolved: any will do for most, and then it is UTC, so that equal ranges look equal. */
+export function zoneOfRange({ from, to }: TimeRangeText, timeZone: () => string): string {
+  const isFree = [from, to].every((text) => {
+    const expression = parseTimeExpression(text)
+    return expression.ok && !dependsOnZone(expression.value)
+  })
+  return isFree ? 'UTC' : timeZone()
 }

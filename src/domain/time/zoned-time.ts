@@ -57,9 +57,13 @@ export function isTimeZone(timeZone: string): boolean {
   return timeZone === 'UTC' || zoneOf(timeZone).format !== null
 }
 
+/** The runtime's own zone, whose name takes it ten milliseconds to tell; for what is drawn before there is time for that. */
+export const OWN_ZONE = 'browser'
+
 /** What the zone's clocks are ahead of UTC at the instant; 0 for an unknown zone. */
 export function offsetMsAt(ms: UnixMs, timeZone: string): DurationMs {
   if (timeZone === 'UTC' || !(Math.abs(ms) <= MAX_DATE_MS)) return 0
+  if (timeZone === OWN_ZONE) return -new Date(ms).getTimezoneOffset() * MINUTE_MS
   const { format, offsets } = zoneOf(timeZone)
   if (format === null) return 0
   const quarter = ms >= QUARTERS_HOLD_FROM_MS ? Math.floor(ms / QUARTER_MS) : null

@@ -4,13 +4,15 @@ import { useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { zoomTo } from '~/domain/time/move-range'
 import { planRefreshMs } from '~/domain/time/refresh'
+import { zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
 import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
 import { chooseTimeZone } from '~/state/choose'
-import { usePreferences } from '~/state/preferences'
 import { useBrowserZone } from '~/state/use-browser-zone'
-import { useView, viewDefaultsOf } from '~/state/use-view'
+import { usePreferences } from '~/state/use-preferences'
+import { useView } from '~/state/use-view'
+import { viewDefaultsOf } from '~/state/view-defaults'
 import { useZoomHistory } from '~/state/zoom-history'
 
 export interface DashboardScopeProviderProps {
@@ -31,7 +33,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
   const rangeText = useMemo(() => ({ from, to }), [from, to])
 
   const context = useMemo(
-    () => ({ sourceId: metrics.id, rangeText, timeZone, scrapeIntervalMs }),
+    () => ({ sourceId: metrics.id, rangeText, timeZone: zoneOfRange(rangeText, () => timeZone), scrapeIntervalMs }),
     [metrics.id, rangeText, timeZone, scrapeIntervalMs],
   )
   const stepMs = useSyncExternalStore(plane.subscribe, () => planPageStep(context, plane.tickMs()))

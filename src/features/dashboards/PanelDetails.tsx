@@ -2,8 +2,8 @@ import { Info } from 'lucide-react'
 import { lazy } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
 import type { Truth } from '~/domain/truth/truth'
+import type { Answers } from '~/features/dashboards/panel-answers'
 import styles from '~/features/dashboards/panel-frame.module.css'
-import type { Answers } from '~/features/dashboards/use-answers'
 import { PopoverButton } from '~/ui/primitives/PopoverButton'
 
 const loadText = () => import('~/features/dashboards/PanelDetailsText')

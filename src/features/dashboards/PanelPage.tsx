@@ -1,5 +1,5 @@
 import { useLocation, useParams } from 'react-router-dom'
-import type { Dashboard, PanelEntry } from '~/domain/dashboards/model'
+import { findPanel } from '~/domain/dashboards/find-panel'
 import { dashboardPath } from '~/domain/links/paths'
 import { Board } from '~/features/dashboards/Board'
 import { BrokenPanelFrame } from '~/features/dashboards/BrokenPanelFrame'
@@ -55,11 +55,4 @@ export function EmbedPage() {
       }}
     </DashboardGate>
   )
-}
-
-/** A panel by its address; Grafana's links say `panel-3` or `3` for the third. */
-function findPanel(dashboard: Dashboard, wanted: string): PanelEntry | undefined {
-  const byId = dashboard.panels.find((entry) => (entry.ok ? entry.panel.id : entry.broken.id) === wanted)
-  const ordinal = /^(?:panel-)?(\d{1,3})$/.exec(wanted)?.[1]
-  return byId ?? (ordinal === undefined ? undefined : dashboard.panels[Number(ordinal) - 1])
 }

@@ -2,26 +2,16 @@ import { useMemo } from 'react'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { useServices } from '~/data/services-context'
 import { SourceError } from '~/domain/sources'
-import { decideTruth } from '~/domain/truth/decide'
 import type { Truth } from '~/domain/truth/truth'
-import type { UnixMs } from '~/domain/units-of-measure'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
-import { buildPanelData, factsOf, type QueryOutcome } from '~/features/dashboards/panel-data'
-import type { PanelData } from '~/panels/panel-kind'
+import { type Answers, joinAnswers, truthOf } from '~/features/dashboards/panel-answers'
+import type { QueryOutcome } from '~/features/dashboards/panel-data'
 import { useSecondTick } from '~/ui/primitives/ticker'
 
 export interface AskedQuery {
   readonly expr: string
   readonly legend: string
   readonly instant: boolean
-}
-
-export interface Answers {
-  readonly data: PanelData
-  readonly outcomes: readonly QueryOutcome[]
-  /** The tick that the newest answer belongs to; null before the first. */
-  readonly nowMs: UnixMs | null
-  readonly fetching: boolean
 }
 
 /** The live answers to a panel's queries, joined on common times. */
@@ -37,14 +27,7 @@ export function useAnswers(queries: readonly AskedQuery[]): Answers {
       error: error === null ? null : asSourceError(error),
     })),
   )
-  const data = useMemo(() => buildPanelData(outcomes), [outcomes])
-  const ticks = outcomes.flatMap((outcome) => (outcome.data ? [outcome.data.nowMs] : []))
-  return {
-    data,
-    outcomes,
-    nowMs: ticks.length === 0 ? null : Math.max(...ticks),
-    fetching: results.some(({ isFetching }) => isFetching),
-  }
+  return useMemo(() => joinAnswers(outcomes), [outcomes])
 }
 
 /** The same array as before while its members are, so that data is joined once an answer and not once a render. */
@@ -58,21 +41,7 @@ function useStableOutcomes(outcomes: readonly QueryOutcome[]): readonly QueryOut
 export function useTruth(outcomes: readonly QueryOutcome[]): Truth {
   useSecondTick()
   const { clock } = useServices()
-  const { intervalMs, stepMs, scrapeIntervalMs, scrapedMs } = useDashboardScope()
-  const nowMs = clock.nowMs()
-  const window = outcomes.find(({ data }) => data)?.data
-  // A range that ends before now does not grow old; one that ends at its own tick does.
-  const live = window === undefined || window.window.toMs >= window.nowMs
-  const queries = outcomes.map(factsOf)
-  return decideTruth({
-    queries,
-    nowMs,
-    intervalMs,
-    stepMs,
-    live: live && (window?.window.live ?? true),
-    scrapedMs,
-    scrapeIntervalMs,
-  })
+  return truthOf(outcomes, useDashboardScope(), clock.nowMs())
 }
 
 function asSourceError(error: Error): SourceError {

@@ -1,4 +1,5 @@
 import type { PanelKind } from '../panel-kind'
+import { GaugePanel } from './GaugePanel'
 import { decodeGaugeOptions, type GaugeOptions } from './options'
 
 /** A value on an arc between two bounds. */
@@ -6,5 +7,5 @@ export const gaugeKind: PanelKind<GaugeOptions> = {
   kind: 'gauge',
   accepts: 'both',
   decodeOptions: decodeGaugeOptions,
-  load: async () => ({ Panel: (await import('./GaugePanel')).GaugePanel }),
+  load: async () => ({ Panel: GaugePanel }),
 }

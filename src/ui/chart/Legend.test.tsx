@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { Legend, type LegendRow } from './Legend'
+import { Legend } from './Legend'
+import type { LegendRow } from './LegendFrame'
 
 afterEach(cleanup)
 

@@ -1,6 +1,5 @@
-import { memo, useMemo } from 'react'
 import styles from './sparkline.module.css'
-import { sparklinePath } from './sparkline-path'
+import { type SparklinePath, sparklinePath } from './sparkline-path'
 
 export interface SparklineProps {
   /** Ascending. */
@@ -13,9 +12,12 @@ export interface SparklineProps {
   readonly colour: string
 }
 
+/** The path of an answer, which a panel draws again each second to tell its age. */
+const paths = new WeakMap<Float64Array, SparklinePath & { readonly span: string }>()
+
 /** The course of a value as a small line that fills its container; decoration beside a number that is written out. */
-export const Sparkline = memo(function Sparkline({ timesMs, values, fromMs, toMs, colour }: SparklineProps) {
-  const { line, area } = useMemo(() => sparklinePath(timesMs, values, fromMs, toMs), [timesMs, values, fromMs, toMs])
+export function Sparkline({ colour, ...course }: SparklineProps) {
+  const { line, area } = pathOf(course)
   return (
     <svg
       className={styles['sparkline']}
@@ -28,4 +30,13 @@ export const Sparkline = memo(function Sparkline({ timesMs, values, fromMs, toMs
       <path className={styles['line']} d={line} vectorEffect="non-scaling-stroke" />
     </svg>
   )
-})
+}
+
+function pathOf({ timesMs, values, fromMs, toMs }: Omit<SparklineProps, 'colour'>): SparklinePath {
+  const span = `${fromMs} ${toMs}`
+  const known = paths.get(values)
+  if (known?.span === span) return known
+  const path = { ...sparklinePath(timesMs, values, fromMs, toMs), span }
+  paths.set(values, path)
+  return path
+}

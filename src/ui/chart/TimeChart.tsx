@@ -1,5 +1,5 @@
 import { memo, useLayoutEffect, useRef } from 'react'
-import styles from './chart.module.css'
+import { ChartHost } from './ChartHost'
 import { createTimeChart, type TimeChartControl } from './time-chart'
 import type { TimeChartProps } from './time-chart-props'
 
@@ -32,15 +32,7 @@ export const TimeChart = memo(function TimeChart(props: TimeChartProps) {
 
   return (
     <>
-      <div
-        ref={host}
-        className={props.old === true ? `${styles['chart']} ${styles['old']}` : styles['chart']}
-        role="application"
-        aria-roledescription="time chart"
-        aria-label={props.label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair.
-        tabIndex={0}
-      />
+      <ChartHost label={props.label} old={props.old === true} hostRef={host} />
       <div ref={live} className="sr-only" aria-live="polite" />
     </>
   )

@@ -1,0 +1,109 @@
+import { fetchSiteText, loadDashboard } from '~/data/dashboards/load-dashboard'
+import type { Decoder } from '~/data/decode/decoder'
+import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
+import { watchMetricsSource } from '~/data/health/watch-source'
+import { createLateSource } from '~/data/probed/late-source'
+import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
+import { createQueryPlane, type QueryPlane } from '~/data/query-plane/plane'
+import type { ObservingClock } from '~/data/server-clock'
+import { createTransport } from '~/data/transport/transport'
+import type { Config } from '~/domain/config/config'
+import type { Dashboard } from '~/domain/dashboards/model'
+import type { MetricsSource, ProbedSource } from '~/domain/sources'
+import type { DurationMs } from '~/domain/units-of-measure'
+
+/** What speaks to the outside world, and needs no React: the first questions are asked with it before that is read. */
+export interface EarlyServices {
+  readonly config: Config
+  /** The first metrics source of the configuration. */
+  readonly metrics: MetricsSource
+  readonly sources: ReadonlyMap<string, MetricsSource>
+  readonly clock: ObservingClock
+  readonly plane: QueryPlane
+  readonly health: HealthMonitor
+  readonly loadDashboard: (id: string) => Promise<Dashboard>
+  /** The interval at which the page asks: requests give up and rest by it. */
+  readonly setIntervalMs: (intervalMs: DurationMs) => void
+}
+
+/** Builds them, once a page. Throws for a configuration without a metrics source, which no decoded one is. */
+export function createEarlyServices(config: Config, clock: ObservingClock, decoder: Decoder): EarlyServices {
+  const transport = createTransport()
+  const metricsSources = config.sources.metrics.map(({ id, title, url, tenant }) =>
+    createPrometheusSource({
+      id,
+      title: title ?? id,
+      baseUrl: url,
+      transport,
+      decoder,
+      clock,
+      ...(tenant !== undefined && { tenant }),
+    }),
+  )
+  const health = createHealthMonitor({ sources: [...metricsSources, ...probedSources()], clock })
+  const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, health)]))
+  const [metrics] = sources.values()
+  if (metrics === undefined) throw new Error('The configuration names no metrics source.')
+
+  let intervalMs: DurationMs = config.refreshMs
+  const plane = createQueryPlane({
+    sources,
+    clock,
+    intervalMs: () => intervalMs,
+    random: Math.random,
+    delay,
+    isAnswering: (id) => isAnswering(health, id),
+  })
+
+  function probedSources(): ProbedSource[] {
+    const { alerts, logs, traces } = config.sources
+    const plain = [...logs, ...traces]
+    return [
+      ...alerts.map(({ id, title = id, url }) =>
+        createLateSource({ id, title, kind: 'alertmanager' }, async () => {
+          const { createAlertmanagerSource } = await import('~/data/alertmanager/alertmanager-source')
+          return createAlertmanagerSource({ id, title, baseUrl: url, transport, clock })
+        }),
+      ),
+      ...plain.map(({ id, title = id, kind, url }) =>
+        createLateSource({ id, title, kind }, async () => {
+          const { createProbedSource } = await import('~/data/probed/probed-source')
+          return createProbedSource({ id, title, kind, url, transport, clock })
+        }),
+      ),
+    ]
+  }
+
+  return {
+    config,
+    metrics,
+    sources,
+    clock,
+    plane,
+    health,
+    loadDashboard: (id) => loadDashboard(id, fetchSiteText),
+    setIntervalMs(nextMs) {
+      intervalMs = nextMs
+    },
+  }
+}
+
+function isAnswering(health: HealthMonitor, id: string): boolean {
+  const status = health.getSnapshot().find((source) => source.id === id)?.status
+  return status !== 'down' && status !== 'starting'
+}
+
+function delay(ms: DurationMs, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    }, ms)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+  })
+}

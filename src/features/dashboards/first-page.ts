@@ -1,0 +1,103 @@
+import type { QueryPlane } from '~/data/query-plane/plane'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
+import type { Config } from '~/domain/config/config'
+import { findPanel } from '~/domain/dashboards/find-panel'
+import type { Dashboard, Kpi, Panel } from '~/domain/dashboards/model'
+import type { MetricsSource } from '~/domain/sources'
+import { planRefreshMs } from '~/domain/time/refresh'
+import { type TimeRangeText, zoneOfRange } from '~/domain/time/time-range'
+import { resolveTimeZone } from '~/domain/time/time-zone'
+import { OWN_ZONE } from '~/domain/time/zoned-time'
+import type { DurationMs } from '~/domain/units-of-measure'
+import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
+import { chooseTimeZone } from '~/state/choose'
+import { preferences } from '~/state/preferences'
+import type { View } from '~/state/view'
+import { decodeView } from '~/state/view-codec'
+import { viewDefaultsOf } from '~/state/view-defaults'
+
+/** What the page at the first address shows, and the answers that are there so far. */
+export interface FirstPage {
+  readonly dashboard: Dashboard
+  /** The panel that has the page to itself; null for the whole board. */
+  readonly panel: Panel | null
+  /** Nothing but the panel, for an iframe. */
+  readonly bare: boolean
+  readonly view: View
+  readonly rangeText: TimeRangeText
+  /** IANA zone, or `OWN_ZONE`. */
+  readonly timeZone: string
+  readonly stepMs: DurationMs
+  readonly intervalMs: DurationMs | null
+  readonly questionOf: (expr: string, instant: boolean) => PlaneQuery
+  readonly answers: ReadonlyMap<string, QueryData>
+  /** Resolves when a panel has all its answers. */
+  readonly some: Promise<void>
+  /** Resolves when every question is answered or has failed. */
+  readonly all: Promise<void>
+}
+
+interface FirstServices {
+  readonly config: Config
+  readonly metrics: MetricsSource
+  readonly plane: QueryPlane
+  readonly loadDashboard: (id: string) => Promise<Dashboard>
+}
+
+/**
+ * Asks for what the page at this address shows before there is a page: the panels join these questions when they are
+ * drawn. Null where the address shows no dashboard. Whatever fails here fails again, and is told, where it is shown.
+ */
+export async function askFirstPage(
+  services: FirstServices,
+  address: Pick<Location, 'pathname' | 'search'>,
+): Promise<FirstPage | null> {
+  const { config, metrics, plane } = services
+  const params = new URLSearchParams(address.search)
+  const [kind = '', id = config.dashboards[0] ?? '', slug = ''] = address.pathname.split('/').slice(1)
+  if (!['', 'd', 'd-solo', 'embed'].includes(kind) || !config.dashboards.includes(id)) return null
+  const dashboard = await services.loadDashboard(id).catch(() => null)
+  if (dashboard === null) return null
+
+  const bare = kind === 'embed' || kind === 'd-solo'
+  const entry = findPanel(dashboard, (bare ? params.get('panelId') : params.get('viewPanel')) ?? slug)
+  const panel = entry?.ok === true ? entry.panel : null
+  if (panel === null && (bare || entry !== undefined)) return null
+  const view = decodeView(params, viewDefaultsOf(dashboard, config.refreshMs))
+  const zoneWish = chooseTimeZone(view, preferences.getState(), config.timeZone)
+  const readZone = () => resolveTimeZone(zoneWish, new Intl.DateTimeFormat().resolvedOptions().timeZone).timeZone
+  const rangeText = { from: view.from, to: view.to }
+  const { scrapeIntervalMs } = config
+  const context = { sourceId: metrics.id, rangeText, timeZone: zoneOfRange(rangeText, readZone), scrapeIntervalMs }
+  const nowMs = plane.beginTick()
+  const stepMs = planPageStep(context, nowMs)
+  const questionOf = planQuestions(dashboard, context, stepMs, nowMs)
+
+  const answers = new Map<string, QueryData>()
+  const load = async ({ expr, instant }: { expr: string; instant: boolean }) => {
+    const question = questionOf(expr, instant)
+    answers.set(question.key, await plane.load(question))
+  }
+  const panels = panel === null ? dashboard.panels.flatMap((each) => (each.ok ? [each.panel] : [])) : [panel]
+  const tiles = panel === null ? dashboard.kpis.map(queryOfKpi) : []
+  const wholes = panels.map(async ({ queries }) => void (await Promise.all(queries.map(load))))
+  const some = Promise.any(wholes)
+  // Awaited later; until then a failure must not count as unhandled.
+  some.catch(() => undefined)
+  const all = Promise.allSettled([...wholes, ...tiles.map(load)]).then(() => undefined)
+  return {
+    dashboard,
+    panel,
+    bare,
+    view,
+    ...{ rangeText, timeZone: zoneWish === OWN_ZONE ? OWN_ZONE : readZone(), stepMs, questionOf, answers },
+    intervalMs: planRefreshMs(view.refresh, stepMs * 360, scrapeIntervalMs),
+    some,
+    all,
+  }
+}
+
+/** A tile asks for its newest value. */
+export function queryOfKpi({ expr, title }: Kpi) {
+  return { expr, legend: title, instant: true }
+}

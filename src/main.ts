@@ -1,0 +1,39 @@
+import '~/ui/tokens.css'
+import '~/ui/base.css'
+import { loadConfig } from '~/app/boot/load-config'
+import { createEarlyServices, type EarlyServices } from '~/app/early-services'
+import { reloadOnLostChunk } from '~/app/faults/reload-page'
+import { paintFirstPage } from '~/app/first-picture'
+import { createSmallFirstDecoder } from '~/data/decode/small-first-decoder'
+import { createServerClock } from '~/data/server-clock'
+import type { Config } from '~/domain/config/config'
+import { askFirstPage, type FirstPage } from '~/features/dashboards/first-page'
+
+/** From here on React is read, whether or not the first answers are there: a page without a server needs it more. */
+const PATIENCE_MS = 300
+
+reloadOnLostChunk()
+const clock = createServerClock({ now: Date.now })
+const decoder = createSmallFirstDecoder(async () => (await import('~/data/decode/decode-worker')).createWorkerDecoder())
+const servicesOf = (config: Config) => createEarlyServices(config, clock, decoder)
+
+/** The first picture, then React. Not at the top level: the app's chunk waits for this one to be evaluated. */
+async function start(root: Element): Promise<void> {
+  const config = await loadConfig(clock)
+  const early = config.kind === 'ready' ? servicesOf(config.config) : null
+  let page: FirstPage | null = null
+  const showFirstPage = async (services: EarlyServices) => {
+    page = await askFirstPage(services, window.location)
+    if (page !== null) await paintFirstPage(root, page, services)
+  }
+  if (early !== null) {
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+    await Promise.race([showFirstPage(early), patience])
+  }
+  const { mount } = await import('~/app/mount')
+  await mount(root, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
+}
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element with the id "root".')
+void start(root)
