@@ -1,9 +1,10 @@
 import type { BinaryOp } from '~/domain/promql/ast'
-import { goPow } from './go-math'
+import { goAtan2, goPow } from './go-math'
 
 /** A comparison keeps its left value where it holds; arithmetic keeps all. */
 export interface ElementOp {
   readonly isComparison: boolean
+  /** All arithmetic but `atan2`, which Prometheus 2.42 forgets. */
   readonly dropsName: boolean
   /** Arithmetic. */
   readonly compute: (left: number, right: number) => number
@@ -32,7 +33,7 @@ const OPS: ReadonlyMap<BinaryOp, ElementOp> = new Map<BinaryOp, ElementOp>([
   ['/', arithmetic((left, right) => left / right)],
   ['%', arithmetic((left, right) => left % right)],
   ['^', arithmetic(goPow)],
-  ['atan2', arithmetic(Math.atan2)],
+  ['atan2', { ...arithmetic(goAtan2), dropsName: false }],
   ['==', comparison((left, right) => left === right)],
   ['!=', comparison((left, right) => left !== right)],
   ['<', comparison((left, right) => left < right)],

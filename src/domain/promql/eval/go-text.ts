@@ -17,19 +17,23 @@ export function formatGoFloat(value: number): string {
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i
-const UNDERSCORES = /^[+-]?(?:0x_?)?[\da-fp.+-]+(?:_[\da-fp.+-]+)*$/i
+/** Underscores stand between digits, the prefix counting as one. */
+const STRAY_UNDERSCORE = /(?<!\d)_|_(?!\d)/
+const STRAY_HEXADECIMAL_UNDERSCORE = /(?<![\da-fx])_|_(?![\da-f])/i
 
 /** As `strconv.ParseFloat(text, 64)`; undefined where it fails, which includes numbers beyond a double. */
 export function parseGoFloat(text: string): number | undefined {
   if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
   if (/^nan$/i.test(text)) return Number.NaN
-  const value = DECIMAL.test(text) ? Number(text) : parseHexadecimal(text)
+  const stray = /^[+-]?0x/i.test(text) ? STRAY_HEXADECIMAL_UNDERSCORE : STRAY_UNDERSCORE
+  if (stray.test(text)) return undefined
+  const plain = text.replaceAll('_', '')
+  const value = DECIMAL.test(plain) ? Number(plain) : parseHexadecimal(plain)
   return value !== undefined && Number.isFinite(value) ? value : undefined
 }
 
 function parseHexadecimal(text: string): number | undefined {
-  const plain = text.includes('_') && UNDERSCORES.test(text) ? text.replaceAll('_', '') : text
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = HEXADECIMAL.exec(plain) ?? []
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = HEXADECIMAL.exec(text) ?? []
   const digits = whole + fraction
   // More digits than a double holds would need rounding; no bucket's bound is written so.
   if (digits === '' || digits.length > 13) return undefined

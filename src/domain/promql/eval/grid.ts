@@ -2,7 +2,13 @@ import type { Grid } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
 /** The times at which a node is evaluated; one step for an instant query. */
-export type EvalGrid = Grid
+export interface EvalGrid extends Grid {
+  /**
+   * Where `@` pins a subquery whose windows move all the same (see `subqueryGrid`): no sample after this is seen, whatever the
+   * steps. Offsets count from it.
+   */
+  readonly seenToMs?: UnixMs
+}
 
 export function lastStepMs(grid: EvalGrid): UnixMs {
   return grid.startMs + (grid.count - 1) * grid.stepMs

@@ -1,5 +1,5 @@
 import { type Call, type CallFunction, hasArg, scalarArg, vectorArg } from './call'
-import { goCosh, goLog2, goLog10, goMax, goMin, goSinh } from './go-math'
+import { goAcos, goAsin, goCosh, goExp, goLog, goLog2, goLog10, goMax, goMin, goSinh } from './go-math'
 import { NO_LABELS } from './label-sets'
 import { dropNames, type StepSeries, withPoints } from './values'
 
@@ -98,9 +98,9 @@ function nothing(vectorIndex: number): CallFunction {
 
 export const INSTANT_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<string, CallFunction>([
   ['abs', eachValue(Math.abs)],
-  ['acos', eachValue(Math.acos)],
+  ['acos', eachValue(goAcos)],
   ['acosh', eachValue(Math.acosh)],
-  ['asin', eachValue(Math.asin)],
+  ['asin', eachValue(goAsin)],
   ['asinh', eachValue(Math.asinh)],
   ['atan', eachValue(Math.atan)],
   ['atanh', eachValue(Math.atanh)],
@@ -111,12 +111,12 @@ export const INSTANT_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<stri
   ['cos', eachValue(Math.cos)],
   ['cosh', eachValue(goCosh)],
   ['deg', eachValue((radians) => (radians * 180) / Math.PI)],
-  ['exp', eachValue(Math.exp)],
+  ['exp', eachValue(goExp)],
   ['floor', eachValue(Math.floor)],
   ['histogram_count', nothing(0)],
   ['histogram_fraction', nothing(2)],
   ['histogram_sum', nothing(0)],
-  ['ln', eachValue(Math.log)],
+  ['ln', eachValue(goLog)],
   ['log10', eachValue(goLog10)],
   ['log2', eachValue(goLog2)],
   ['pi', pi],

@@ -1,5 +1,5 @@
-import { CompensatedSum, quantileOfSorted, sortNanFirst } from './go-math'
 import type { Samples } from './selectors'
+import { CompensatedSum, quantileOfSorted, sortNanFirst } from './sums'
 import { fillWindows, type WindowFill, type WindowKernel } from './windows'
 
 const sum = new CompensatedSum()

@@ -57,7 +57,9 @@ export function preprocess(expr: Expr, startMs: UnixMs, endMs: UnixMs, maxDepth:
         return { expr: { ...node, expr }, invariant }
       }
       case 'aggregate': {
-        // The parameter counts for nothing here: Prometheus takes it at the first step where the vector is invariant.
+        // Prometheus 2.42 forgets the parameter here: it is taken at the first step where the vector is invariant, and its own
+        // `@ start()` and `@ end()` count for nothing. It is looked at for its depth alone.
+        if (node.param !== undefined) inner(node.param)
         const { expr, invariant } = inner(node.expr)
         return { expr: { ...node, expr }, invariant }
       }

@@ -1,8 +1,8 @@
 import type { Group } from './aggregate'
 import { type EvalContext, failExecution } from './context'
-import { quantileOfSorted, sortNanFirst } from './go-math'
 import type { EvalGrid } from './grid'
 import { sortedByValue } from './sort-functions'
+import { quantileOfSorted, sortNanFirst } from './sums'
 import { type StepSeries, type VectorValue, withPoints } from './values'
 
 /** `quantile(q, v)`: q may be another one at each step. */

@@ -1,6 +1,6 @@
-import { CompensatedSum } from './go-math'
 import type { EvalGrid } from './grid'
 import type { Samples } from './selectors'
+import { CompensatedSum } from './sums'
 import { fillWindows, type WindowFill, type WindowKernel } from './windows'
 
 const x = new CompensatedSum()

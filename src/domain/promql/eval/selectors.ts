@@ -13,7 +13,7 @@ export interface Samples {
   readonly values: Float64Array
 }
 
-/** The times at which the steps of a grid look: `firstMs + i * stepMs`. `@` makes all of them look at one. */
+/** The times at which the steps of a grid look: `firstMs + i * stepMs`; samples after `lastMs` are not read. */
 interface Looks {
   readonly firstMs: UnixMs
   readonly stepMs: DurationMs
@@ -25,23 +25,49 @@ interface Placed {
   readonly offsetMs: DurationMs
 }
 
-/** Where a selector or subquery looks at each step. `preprocess` has given `@ start()` and `@ end()` their times. */
+/**
+ * Where a selector or subquery looks at each step. `preprocess` has given `@ start()` and `@ end()` their times. With `@` only
+ * the first step looks where the text says, and the others as much later as they are, although nothing later is read: an oddity
+ * of Prometheus 2.42, seen where another argument changes from step to step, as in `predict_linear(x[5m] @ 0, time())`.
+ */
 export function looksOf({ at, offsetMs }: Placed, grid: EvalGrid): Looks {
   if (at?.kind === 'time') {
-    return { firstMs: at.timeMs - offsetMs, stepMs: 0, lastMs: at.timeMs - offsetMs }
+    return { firstMs: at.timeMs - offsetMs, stepMs: grid.stepMs, lastMs: at.timeMs - offsetMs }
   }
-  return { firstMs: grid.startMs - offsetMs, stepMs: grid.stepMs, lastMs: lastStepMs(grid) - offsetMs }
+  const seenToMs = Math.min(lastStepMs(grid), grid.seenToMs ?? Infinity)
+  return { firstMs: grid.startMs - offsetMs, stepMs: grid.stepMs, lastMs: seenToMs - offsetMs }
 }
 
 /** The newest sample of each series at each step, unless it is too old or the series has ended. */
-export function evalVectorSelector(
+export function evalVectorSelector(selector: VectorSelector, grid: EvalGrid, context: EvalContext): VectorValue {
+  const looks = looksOf(selector, grid)
+  return evalNewest(selector, { ...looks, readFromMs: looks.firstMs - context.lookbackMs }, grid, context, 'value')
+}
+
+/**
+ * The times of those samples. With `@` all steps look at the time of the text; an offset decides which samples are read and
+ * not where the steps look, which is how `timestamp(x @ 0 offset 1m)` is taken by Prometheus 2.42.
+ */
+export function evalSampleTimes(selector: VectorSelector, grid: EvalGrid, context: EvalContext): VectorValue {
+  const looks = looksOf(selector, grid)
+  const pinned = selector.at?.kind === 'time' ? { firstMs: selector.at.timeMs, stepMs: 0 } : {}
+  return evalNewest(
+    selector,
+    { ...looks, readFromMs: looks.firstMs - context.lookbackMs, ...pinned },
+    grid,
+    context,
+    'time',
+  )
+}
+
+function evalNewest(
   selector: VectorSelector,
+  looks: Looks & { readonly readFromMs: UnixMs },
   grid: EvalGrid,
   context: EvalContext,
-  take: 'value' | 'time' = 'value',
+  take: 'value' | 'time',
 ): VectorValue {
-  const looks = looksOf(selector, grid)
-  const slices = context.source.select(selector.matchers, looks.firstMs - context.lookbackMs, looks.lastMs)
+  const slices = context.source.select(selector.matchers, looks.readFromMs, looks.lastMs)
   const series: StepSeries[] = []
   for (const slice of slices) {
     const held = context.held

@@ -1,19 +1,22 @@
 import type { Expr, SubqueryExpr } from '~/domain/promql/ast'
 import type { EvalContext } from './context'
-import type { EvalGrid } from './grid'
+import { type EvalGrid, lastStepMs } from './grid'
 import { looksOf, type Samples } from './selectors'
 import type { EvalValue, StepSeries } from './values'
 
 /**
  * The steps of a subquery that the windows of all steps of the outer grid need: absolute multiples of its own step, so that
- * neighbouring evaluations see the same points.
+ * neighbouring evaluations see the same points. With `@` they go as far beyond its time as the outer grid goes on, but see
+ * nothing later: see `looksOf`.
  */
 export function subqueryGrid(node: SubqueryExpr, outer: EvalGrid, context: EvalContext): EvalGrid {
   const stepMs = node.stepMs ?? context.defaultSubqueryStepMs
   const looks = looksOf(node, outer)
   const fromMs = looks.firstMs - node.rangeMs + (context.leftOpen ? 1 : 0)
+  const toMs = looks.firstMs + (lastStepMs(outer) - outer.startMs)
   const startMs = Math.ceil(fromMs / stepMs) * stepMs
-  return { startMs, stepMs, count: Math.max(0, Math.floor((looks.lastMs - startMs) / stepMs) + 1) }
+  const count = Math.max(0, Math.floor((toMs - startMs) / stepMs) + 1)
+  return { startMs, stepMs, count, seenToMs: looks.lastMs }
 }
 
 /** Evaluates the inner expression on the subquery's own steps and makes samples of its points. */

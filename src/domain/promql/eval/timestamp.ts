@@ -1,6 +1,6 @@
 import { argOf, type Call, type CallFunction, vectorArg } from './call'
 import { unwrap } from './preprocess'
-import { evalVectorSelector } from './selectors'
+import { evalSampleTimes } from './selectors'
 import { dropNames } from './values'
 
 /** `timestamp(v)`: of a selector the time of its samples, of anything else the evaluation time; in seconds. */
@@ -8,7 +8,7 @@ function timestamp(call: Call): ReturnType<CallFunction> {
   const { grid, context } = call
   const arg = unwrap(argOf(call, 0))
   if (arg.kind === 'vectorSelector') {
-    return { kind: 'vector', series: dropNames(evalVectorSelector(arg, grid, context, 'time').series) }
+    return { kind: 'vector', series: dropNames(evalSampleTimes(arg, grid, context).series) }
   }
   const series = vectorArg(call, 0)
   for (const { values } of series) {

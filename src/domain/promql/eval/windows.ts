@@ -9,7 +9,6 @@ export interface Windows {
   readonly grid: EvalGrid
   readonly firstFromMs: UnixMs
   readonly firstToMs: UnixMs
-  /** 0 where `@` gives all steps the same window. */
   readonly stepMs: DurationMs
   /** As the text says it. One millisecond more than `firstToMs - firstFromMs` where ranges are open at the left. */
   readonly rangeMs: DurationMs

@@ -1,0 +1,49 @@
+/*
+ * Sums and quantiles as Prometheus takes them.
+ */
+
+/** A sum and what rounding has taken from it: Neumaier's variant of Kahan's summation. */
+export class CompensatedSum {
+  sum = 0
+  lost = 0
+
+  reset(): void {
+    this.sum = 0
+    this.lost = 0
+  }
+
+  add(value: number): void {
+    const total = this.sum + value
+    if (Math.abs(this.sum) >= Math.abs(value)) this.lost += this.sum - total + value
+    else this.lost += value - total + this.sum
+    this.sum = total
+  }
+
+  get total(): number {
+    return this.sum + this.lost
+  }
+}
+
+/** The quantile of numbers in ascending order, NaN first, between two of them in proportion. */
+export function quantileOfSorted(quantile: number, sorted: Float64Array, count: number): number {
+  if (count === 0 || Number.isNaN(quantile)) return Number.NaN
+  if (quantile < 0) return -Infinity
+  if (quantile > 1) return Infinity
+  const rank = quantile * (count - 1)
+  const lower = Math.max(0, Math.floor(rank))
+  const upper = Math.min(count - 1, lower + 1)
+  const weight = rank - Math.floor(rank)
+  return (sorted[lower] as number) * (1 - weight) + (sorted[upper] as number) * weight
+}
+
+/** Sorts the first `count` numbers as Prometheus orders them: NaN before all others. */
+export function sortNanFirst(values: Float64Array, count: number): void {
+  const used = values.subarray(0, count).sort()
+  // Typed arrays put NaN last.
+  let nans = 0
+  while (nans < count && Number.isNaN(used[count - 1 - nans])) nans++
+  if (nans > 0) {
+    used.copyWithin(nans, 0, count - nans)
+    used.fill(Number.NaN, 0, nans)
+  }
+}
