@@ -34,6 +34,8 @@ describe('sample server', () => {
 
   it.each([
     ['/shorts/health', 200],
+    ['/shorts/shorts/metrics', 200],
+    ['/shorts/nope/metrics', 404],
     ['/shorts', 404],
     ['/shorts/metrics/x', 404],
     ['/__proto__/metrics', 404],
@@ -53,10 +55,13 @@ describe('sample server', () => {
     expect((await get('/shorts/health')).status).toBe(200)
   })
 
-  it.each(['', '[]', '{"platform":"nope","answers":false}', '{"platform":"shorts","incident":"nope","seconds":5}'])(
-    'refuses the wish %j',
-    async (body) => expect((await control(body)).status).toBe(400),
-  )
+  it.each([
+    '',
+    '[]',
+    '{"platform":"nope","answers":false}',
+    '{"platform":"shorts","job":"nope","answers":false}',
+    '{"platform":"shorts","incident":"nope","seconds":5}',
+  ])('refuses the wish %j', async (body) => expect((await control(body)).status).toBe(400))
 
   it('takes no wishes unless it is told so', async () => {
     await server.stop()

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import * as v from 'valibot'
 import { PROMETHEUS_TEXT_TYPE, printPrometheusText } from '~/demo/exposition'
 import type { SamplePlatforms } from '~/demo/sample-platforms'
+import type { SampleTarget } from '~/demo/scraper'
 import { DecodeError, decode } from '~/lib/decode'
 import { HOST } from './ports'
 import { StackError } from './stack-error'
@@ -12,7 +13,7 @@ const ControlSchema = v.union([
     incident: v.string(),
     seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
   }),
-  v.object({ platform: v.string(), answers: v.boolean() }),
+  v.object({ platform: v.string(), job: v.optional(v.string()), answers: v.boolean() }),
 ])
 
 const MAX_CONTROL_BYTES = 4096
@@ -21,7 +22,7 @@ export interface SampleServerOptions {
   readonly platforms: SamplePlatforms
   readonly port: number
   readonly nowMs: () => number
-  /** Opens `POST /control`, by which a test starts an incident or stops a platform's answers. */
+  /** Opens `POST /control`, by which a test starts an incident or stops the answers of a platform or of one of its targets. */
   readonly hasControl: boolean
 }
 
@@ -43,24 +44,44 @@ function answer(response: ServerResponse, status: number, type: string, body: st
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
-/** Serves `/<platform>/metrics` and `/<platform>/health` of every sample platform on loopback. */
+/**
+ * Serves `/<platform>/<job>/metrics` and `/<platform>/<job>/health` of every target of every sample platform on loopback; the job can be
+ * left out where a platform has one target.
+ */
 export async function startSampleServer({
   platforms,
   port,
   nowMs,
   hasControl,
 }: SampleServerOptions): Promise<SampleServer> {
-  const silent = new Set<string>()
+  const silent = new Set<SampleTarget>()
+  const targetsOf = (platform: string, job: string | undefined): readonly SampleTarget[] =>
+    platforms.targets.filter((target) => target.platformId === platform && (job === undefined || target.job === job))
+
+  /** The one target of a path such as `/shorts/metrics` or `/transcode/redis/metrics`, and the last word. */
+  function findTarget(path: string): { target: SampleTarget | undefined; resource: string | undefined } {
+    const words = path.slice(1).split('/')
+    const resource = words.pop()
+    const [platform = '', job, ...more] = words
+    const [target, another] = targetsOf(platform, job)
+    return { target: more.length === 0 && !another ? target : undefined, resource }
+  }
 
   async function control(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const wish = decode(ControlSchema, await readBody(request))
-      if (!platforms.ids.includes(wish.platform)) throw new Error(`there is no sample platform ${wish.platform}`)
+      const targets = targetsOf(wish.platform, 'job' in wish ? wish.job : undefined)
+      if (targets.length === 0) throw new Error(`there is no sample platform ${wish.platform} with such a target`)
       if ('incident' in wish) {
         const startMs = nowMs()
         platforms.ask(wish.platform, { incidentId: wish.incident, startMs, endMs: startMs + wish.seconds * 1000 })
-      } else if (wish.answers) silent.delete(wish.platform)
-      else silent.add(wish.platform)
+      }
+      if ('answers' in wish) {
+        for (const target of targets) {
+          if (wish.answers) silent.delete(target)
+          else silent.add(target)
+        }
+      }
       response.writeHead(204).end()
     } catch (error) {
       const message = error instanceof DecodeError || error instanceof Error ? error.message : String(error)
@@ -74,18 +95,16 @@ export async function startSampleServer({
       void control(request, response)
       return
     }
-    const [platform = '', resource, ...more] = path.slice(1).split('/')
-    if (request.method !== 'GET' || !platforms.ids.includes(platform) || more.length > 0) {
+    const { target, resource } = findTarget(path)
+    if (request.method !== 'GET' || !target || (resource !== 'metrics' && resource !== 'health')) {
       answer(response, 404, 'text/plain; charset=utf-8', 'Not here.\n')
-    } else if (silent.has(platform)) {
+    } else if (silent.has(target) || platforms.isDown(target.platformId, target.job, nowMs())) {
       request.socket.destroy()
     } else if (resource === 'metrics') {
-      platforms.advanceTo(nowMs())
-      answer(response, 200, PROMETHEUS_TEXT_TYPE, printPrometheusText(platforms.collect(platform)))
-    } else if (resource === 'health') {
-      answer(response, 200, 'application/json', '{"status":"ok"}\n')
+      platforms.advanceTo(nowMs(), target.platformId)
+      answer(response, 200, PROMETHEUS_TEXT_TYPE, printPrometheusText(platforms.collect(target.platformId, target.job)))
     } else {
-      answer(response, 404, 'text/plain; charset=utf-8', 'Not here.\n')
+      answer(response, 200, 'application/json', '{"status":"ok"}\n')
     }
   })
 

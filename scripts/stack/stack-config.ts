@@ -6,7 +6,7 @@ import { HOST, type StackPorts } from './ports'
 const DEPLOY_DIR = fileURLToPath(new URL('../../deploy', import.meta.url))
 
 /** Addresses as deploy/prometheus/prometheus.yml names them. */
-const SHIPPED = { sample: `${HOST}:18000`, alertmanager: `${HOST}:19093` }
+const SHIPPED = { sample: `${HOST}:18000`, prometheus: `${HOST}:19090`, alertmanager: `${HOST}:19093` }
 
 /**
  * Puts the stack's ports into the operator's Prometheus configuration, which is otherwise taken as it is, so that the two cannot
@@ -14,7 +14,7 @@ const SHIPPED = { sample: `${HOST}:18000`, alertmanager: `${HOST}:19093` }
  */
 export function placePorts(config: string, ports: StackPorts): string {
   let placed = config
-  for (const name of ['sample', 'alertmanager'] as const) {
+  for (const name of ['sample', 'prometheus', 'alertmanager'] as const) {
     if (!config.includes(SHIPPED[name])) {
       throw new Error(`deploy/prometheus/prometheus.yml does not name ${SHIPPED[name]}`)
     }

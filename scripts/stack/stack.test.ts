@@ -51,7 +51,7 @@ afterAll(async () => {
 
 describe('the stack', () => {
   it('continues the history with live scrapes: one set of series, no gap, no reset', async () => {
-    const scrapes = async () => (await query('up[3h]'))[0]?.values ?? []
+    const scrapes = async () => (await query('up{job="shorts"}[3h]'))[0]?.values ?? []
     const historyEnd = Math.max(
       ...(await scrapes()).map(([time]) => time).filter((time) => Number.isInteger(time / 15)),
     )
@@ -63,12 +63,14 @@ describe('the stack', () => {
     const times = (await scrapes()).map(([time]) => time)
     expect(times.length).toBeGreaterThan(599)
     expect(Math.max(...times.slice(1).map((time, i) => time - (times[i] ?? 0)))).toBeLessThan(45)
-    expect((await query('count(count_over_time(up[3h]))'))[0]?.value?.[1]).toBe('1')
-    expect((await query('count(count_over_time(jobs_completed_total[3h]))'))[0]?.value?.[1]).toBe('8')
-    expect((await query('sum(resets(jobs_created_total[3h]))'))[0]?.value?.[1]).toBe('0')
-    expect((await query('up'))[0]?.metric).toEqual({
+    expect((await query('count(count_over_time(up{job="shorts"}[3h]))'))[0]?.value?.[1]).toBe('1')
+    expect((await query('count(count_over_time(jobs_completed_total{platform="shorts"}[3h]))'))[0]?.value?.[1]).toBe(
+      '8',
+    )
+    expect((await query('sum(resets(jobs_created_total{platform="shorts"}[3h]))'))[0]?.value?.[1]).toBe('0')
+    expect((await query('up{job="shorts"}'))[0]?.metric).toEqual({
       __name__: 'up',
-      instance: `127.0.0.1:${ports.sample}`,
+      instance: 'shorts-api:8000',
       job: 'shorts',
       platform: 'shorts',
     })
@@ -78,7 +80,7 @@ describe('the stack', () => {
     await stack.killPrometheus()
     await expect(fetch(stack.addresses.prometheus)).rejects.toThrow()
     await stack.startPrometheus()
-    expect((await query('count_over_time(up[3h])'))[0]?.value?.[1]).toMatch(/^6\d\d$/)
+    expect((await query('count_over_time(up{job="shorts"}[3h])'))[0]?.value?.[1]).toMatch(/^6\d\d$/)
   }, 30_000)
 
   it('knows its Alertmanager', async () => {

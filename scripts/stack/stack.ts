@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createSamplePlatforms } from '~/demo/sample-platforms'
+import { createSampleHistory } from '~/demo/sample-history'
+import { SAMPLE_SEED, sampleStartMs } from '~/demo/sample-platforms'
 import { backfill } from './backfill'
 import { HOST, requireFreePorts, type StackPorts } from './ports'
 import { findProgram, type RunningProcess, startProcess, waitUntilReady } from './processes'
@@ -12,9 +13,8 @@ import { StackError } from './stack-error'
 const HOUR_MS = 3_600_000
 /** A day, and an hour for what a figure over 24 hours looks back at its left edge. */
 const HISTORY_MS = 25 * HOUR_MS
-/** The platforms run this long before the first scrape, so that queues and rates have settled. */
-const WARM_UP_MS = 10 * 60_000
-const SEED = 20260128
+/** As deploy/prometheus/prometheus.yml says. */
+const SCRAPE_MS = 15_000
 
 export interface StackOptions {
   readonly ports: StackPorts
@@ -48,7 +48,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const dataDir = resolve(options.dataDir)
   const programs = {
     prometheus: findProgram(['prometheus'], 'prometheus'),
-    promtool: findProgram(['promtool'], 'prometheus'),
     alertmanager: findProgram(['prometheus-alertmanager', 'alertmanager'], 'prometheus-alertmanager'),
   }
   mkdirSync(dataDir, { recursive: true })
@@ -102,7 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const config = writeStackConfig(dataDir, ports)
     const tsdbDir = join(dataDir, 'prometheus')
-    for (const name of ['prometheus', 'alertmanager', 'backfill']) {
+    for (const name of ['prometheus', 'alertmanager']) {
       rmSync(join(dataDir, name), { recursive: true, force: true })
     }
     mkdirSync(tsdbDir)
@@ -122,23 +121,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ])
 
     const beginMs = Date.now()
-    // One instance writes the history and answers the scrapes, so its counters go on.
-    const platforms = createSamplePlatforms({ seed: SEED, startMs: beginMs - historyMs - WARM_UP_MS })
     log(`writing ${Math.round(historyMs / HOUR_MS)} hours of history`)
-    await backfill({
-      platforms,
-      promtool: programs.promtool,
-      tsdbDir,
-      // Its own folder for each run: a promtool that outlived a killed stack must not write into this one.
-      workDir: join(dataDir, 'backfill', String(process.pid)),
-      samplePort: ports.sample,
+    // One instance writes the history and answers the scrapes, so its counters go on.
+    const history = createSampleHistory({
+      seed: SAMPLE_SEED,
+      startMs: sampleStartMs(beginMs),
       fromMs: beginMs - historyMs,
-      nowMs: Date.now,
-      signal: abort.signal,
+      toMs: beginMs,
+      intervalMs: SCRAPE_MS,
     })
+    await backfill(history, tsdbDir, abort.signal)
     log(`history written in ${((Date.now() - beginMs) / 1000).toFixed(1)} s`)
 
-    sample = await startSampleServer({ platforms, port: ports.sample, nowMs: Date.now, hasControl })
+    sample = await startSampleServer({ platforms: history, port: ports.sample, nowMs: Date.now, hasControl })
     const launchPrometheus = async () => {
       const child = await start('Prometheus', programs.prometheus, [
         `--config.file=${config.prometheus}`,

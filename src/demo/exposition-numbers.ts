@@ -1,4 +1,4 @@
-/** Prints a sample's value as both text formats read it, without loss. */
+/** Prints a sample's value as the text format reads it, without loss. */
 export function printSampleValue(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (value === Number.POSITIVE_INFINITY) return '+Inf'

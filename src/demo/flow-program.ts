@@ -6,7 +6,7 @@ import type { SlotTable } from './metric-slots'
 import type { Flow, PlatformModel, Spread } from './platform-model'
 import { hashText, mixKeys } from './random'
 import { createRunningEvents, type RunningEvents } from './running-events'
-import { type Bins, createBins, createSpreadDraws, DEFAULT_MAX } from './spread-draws'
+import { type Bins, createBins, createSpreadDraws } from './spread-draws'
 
 /** The ways that events of one cell go when an attribute is drawn. */
 export interface SplitProgram {
@@ -25,6 +25,8 @@ export interface StageProgram {
 
 /** The wait or the work of a flow. */
 export interface TimeProgram {
+  /** Most seconds. */
+  readonly max: number
   readonly bins: Bins
   /** By cell. */
   readonly spreads: readonly CellSpread[]
@@ -51,6 +53,9 @@ export interface FlowProgram {
 }
 
 const LONGEST_SECONDS = 6 * 3600
+
+/** What a time without `max` is capped at. */
+const DEFAULT_MAX_SECONDS = 3600
 
 /** Delays are drawn in bins of which each ends this much later than the one before, besides those of the histograms. */
 const DELAY_RATIO = 1.6
@@ -93,14 +98,16 @@ function compileFlow(plan: FlowPlan, born: Int32Array, context: FlowContext): Fl
   }
   const compileTime = (spread: Spread | undefined, observe: 'wait' | 'duration'): TimeProgram | undefined => {
     if (!spread) return undefined
-    const bins = createBins(spread, delayBounds(flow, spread, observe, context))
-    const draws = createSpreadDraws(spread, bins)
-    return { bins, spreads: cells.map((cell) => createCellSpread(spread, draws, cell, levels)) }
+    const max = spread.max ?? DEFAULT_MAX_SECONDS
+    const capped = { ...spread, max }
+    const bins = createBins(capped, delayBounds(flow, max, observe, context))
+    const draws = createSpreadDraws(capped, bins)
+    return { max, bins, spreads: cells.map((cell) => createCellSpread(capped, draws, cell, levels)) }
   }
   const wait = compileTime(flow.wait, 'wait')
   const work = compileTime(flow.work, 'duration')
   const each = 'parent' in arrivals ? arrivals.each : undefined
-  const longest = (flow.wait ? (flow.wait.max ?? DEFAULT_MAX) : 0) + (flow.work ? (flow.work.max ?? DEFAULT_MAX) : 0)
+  const longest = (wait?.max ?? 0) + (work?.max ?? 0)
   if (longest > LONGEST_SECONDS)
     throw new Error(`the model ${model.id} has a flow ${flow.id} that can take over 6 hours`)
   const observes = (what: 'wait' | 'duration') => flow.emissions.some(({ observe }) => observe === what)
@@ -149,7 +156,7 @@ function hasBegin({ flow }: FlowPlan, { model }: FlowContext): boolean {
 /** Borders of all buckets that observe this time, and between them enough that delays in ticks are spread well. */
 function delayBounds(
   flow: Flow,
-  { max = DEFAULT_MAX }: Spread,
+  max: number,
   observe: 'wait' | 'duration',
   { slots, tickSeconds }: FlowContext,
 ): readonly number[] {

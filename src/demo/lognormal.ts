@@ -27,7 +27,7 @@ const LEAST_SHARE = 1e-6
 
 /** Share, mean and variance of a capped lognormal's values within `(low, high]`, from its partial moments. */
 export function lognormalPiece({ median, sigma, max }: Lognormal, low: number, high: number): Piece {
-  const middle = (low + Math.min(high, max)) / 2
+  const middle = Number.isFinite(Math.min(high, max)) ? (low + Math.min(high, max)) / 2 : low
   if (low >= max) return { share: 0, mean: max, variance: 0 }
   if (!(median > 0) || !(sigma > 0)) {
     const value = Math.min(max, Math.max(0, median || 0))
@@ -43,7 +43,9 @@ export function lognormalPiece({ median, sigma, max }: Lognormal, low: number, h
   /** E[x^k] over the piece is median^k exp(k^2 sigma^2 / 2) (F(to - k sigma) - F(from - k sigma)). */
   const moment = (k: number) => {
     const size = median ** k * Math.exp((k * k * sigma * sigma) / 2)
-    return (size * (normalCdf(to - k * sigma) - normalCdf(from - k * sigma)) + max ** k * above) / share
+    return (
+      (size * (normalCdf(to - k * sigma) - normalCdf(from - k * sigma)) + (above > 0 ? max ** k * above : 0)) / share
+    )
   }
   const top = Math.min(high, max)
   const mean = Math.min(top, Math.max(low, moment(1)))

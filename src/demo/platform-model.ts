@@ -104,7 +104,10 @@ export type Formula =
 
 // --- Flows -------------------------------------------------------------------------------------------------------------
 
-/** A lognormal draw; with `slow`, a share of the draws comes from a second one. Capped at `max` where given. */
+/**
+ * A lognormal draw; with `slow`, a share of the draws comes from a second one. Larger draws count as `max`, which is an hour for a
+ * wait or work that names none.
+ */
 export interface Spread {
   readonly median: Share
   readonly sigma: number
@@ -166,7 +169,7 @@ export interface Flow {
         readonly when?: When
       }
   readonly attributes?: readonly Attribute[]
-  /** Seconds in the queue before the work. At most 6 hours together with the work. */
+  /** Seconds in the queue before the work. Both caps together are at most 6 hours. */
   readonly wait?: Spread
   /** Seconds of work. */
   readonly work?: Spread

@@ -6,7 +6,7 @@ import {
   type SamplePlatformsOptions,
   showPlatforms,
 } from './sample-platforms'
-import type { SampleTarget, Scraper } from './scraper'
+import { PRESENCE, type SampleTarget, type Scraper } from './scraper'
 
 /** History comes in blocks of this length, aligned to the epoch: what Prometheus' blocks are, and some ms of work each. */
 export const BLOCK_MS: DurationMs = 2 * 3_600_000
@@ -25,13 +25,13 @@ export interface HistoryBlock {
   readonly target: SampleTarget
   /** Of the scrapes, ascending. */
   readonly timesMs: Float64Array
-  /**
-   * By series of the target, each with one value for each time. Where a scrape failed, all but the report's series have no sample
-   * (NaN here) and get a staleness marker at the first such time.
-   */
+  /** By series of the target (`target.series`), each with one value for each time. */
   readonly columns: readonly Float64Array[]
-  /** 1 where the scrape went well; undefined where all did. */
-  readonly present: Uint8Array | undefined
+  /**
+   * What all series but the report's have at each time (`PRESENCE`): where it is no sample, the value is NaN. undefined where all are
+   * samples.
+   */
+  readonly presence: Uint8Array | undefined
 }
 
 /** The sample platforms with their past. */
@@ -89,19 +89,19 @@ function createBlockWriter({ target, scrape }: Scraper, fromMs: UnixMs, toMs: Un
   const timesMs = Float64Array.from({ length: count }, (_, i) => firstMs + i * everyMs)
   // Series after series, so that a column is a view.
   const data = new Float64Array(count * target.series.length)
-  const present = new Uint8Array(count)
+  const presence = new Uint8Array(count)
   let next = 0
   return {
     write(timeMs: UnixMs): void {
       if (timeMs !== timesMs[next]) return
-      present[next] = scrape(timeMs, data, next, count) ? 1 : 0
+      presence[next] = scrape(timeMs, data, next, count)
       next++
     },
     finish: (): HistoryBlock => ({
       target,
       timesMs,
       columns: target.series.map((_, i) => data.subarray(i * count, (i + 1) * count)),
-      present: present.includes(0) ? present : undefined,
+      presence: presence.some((one) => one !== PRESENCE.sample) ? presence : undefined,
     }),
   }
 }

@@ -4,7 +4,7 @@ import type { MetricFamily } from './metric-family'
 import { readFamilies, type TargetSlots } from './metric-slots'
 import type { PlatformModel } from './platform-model'
 import { shorts } from './platforms/shorts'
-import { createScraper, type SampleTarget, type Scraper } from './scraper'
+import { createScraper, type Presence, type SampleTarget, type Scraper } from './scraper'
 import { createSimulation, type Simulation } from './simulation'
 
 /** Every platform that has a sample model. */
@@ -48,10 +48,10 @@ export interface SamplePlatforms {
   /** The metrics of a target now, whether or not it is down. Throws for an unknown target. */
   collect(platformId: string, job: string): readonly MetricFamily[]
   /**
-   * Writes what a scrape of a target sees now, value i for its series i, without printing text. False when the scrape fails: then
-   * all but the report is NaN. Throws for an unknown target.
+   * Writes what a scrape of a target sees now, value i for its series i, without printing text, and says what all series but the
+   * report's have at that time. Throws for an unknown target.
    */
-  scrape(target: SampleTarget, timeMs: UnixMs, into: Float64Array): boolean
+  scrape(target: SampleTarget, timeMs: UnixMs, into: Float64Array): Presence
   /** Whether scrapes of a target fail at a time. Throws for an unknown platform. */
   isDown(platformId: string, job: string, timeMs: UnixMs): boolean
   /** Ids of the incidents that are on at a time. Throws for an unknown platform. */

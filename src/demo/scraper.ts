@@ -2,6 +2,7 @@ import { sortLabels } from '~/domain/promql/labels'
 import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { TargetSlots } from './metric-slots'
+import type { MetricSpec } from './platform-model'
 import { hashText, mixKeys } from './random'
 import type { Simulation } from './simulation'
 
@@ -14,6 +15,10 @@ const REPORT = [
   'scrape_series_added',
 ] as const
 
+/** What a target's series have at the time of a scrape: a staleness marker where the first scrape after a good one fails. */
+export const PRESENCE = { none: 0, sample: 1, stale: 2 } as const
+export type Presence = (typeof PRESENCE)[keyof typeof PRESENCE]
+
 /** A scrape target of a sample platform. */
 export interface SampleTarget {
   readonly platformId: string
@@ -24,6 +29,8 @@ export interface SampleTarget {
   readonly intervalMs: DurationMs | undefined
   /** Labels of all series, with `__name__` and the target's own, sorted by name. Values come in this order. */
   readonly series: readonly Labels[]
+  /** Name, help and type of each metric, in order of its first series. */
+  readonly metadata: readonly Pick<MetricSpec, 'name' | 'help' | 'type'>[]
   /** Index of the first series of the scrape's own report (`up` and others): these are there even when a scrape fails. */
   readonly reportFrom: number
 }
@@ -32,10 +39,10 @@ export interface SampleTarget {
 export interface Scraper {
   readonly target: SampleTarget
   /**
-   * Writes what a scrape at a time sees of the present state, the value of series i at `place + i * stride`. False when the scrape
-   * fails: then all but the report is NaN, and the series end there.
+   * Writes what a scrape at a time sees of the present state, the value of series i at `place + i * stride`, and says what all series
+   * but the report's have there: without a sample the value is NaN.
    */
-  scrape(timeMs: UnixMs, into: Float64Array, place: number, stride: number): boolean
+  scrape(timeMs: UnixMs, into: Float64Array, place: number, stride: number): Presence
 }
 
 /** Creates what scrapes a target of a running platform. */
@@ -58,6 +65,7 @@ export function createScraper(simulation: Simulation, slots: TargetSlots): Scrap
       ...slots.samples.map((sample) => withTarget(sample.name, sample.labels)),
       ...REPORT.map((name) => withTarget(name, new Map())),
     ],
+    metadata: slots.metrics.map(({ spec: { name, help, type } }) => ({ name, help, type })),
     reportFrom: count,
   }
   const key = hashText(`${model.id}/${job}`)
@@ -79,8 +87,9 @@ export function createScraper(simulation: Simulation, slots: TargetSlots): Scrap
         into[at] = value
         at += stride
       }
+      const presence = isUp ? PRESENCE.sample : wasUp ? PRESENCE.stale : PRESENCE.none
       wasUp = isUp
-      return isUp
+      return presence
     },
   }
 }

@@ -2,9 +2,6 @@ import { lognormalPiece } from './lognormal'
 import type { Spread } from './platform-model'
 import { drawBinomial, drawNormal, type Random } from './random'
 
-/** What a spread without `max` is capped at. */
-export const DEFAULT_MAX = 3600
-
 /** Medians within 1.6 % of each other share a table: a level that drifts would else need a new one each tick. */
 const STEPS_PER_E = 64
 const MOST_TABLES = 4096
@@ -44,7 +41,7 @@ export interface SpreadDraws {
 }
 
 /** Bins with these upper bounds, ascending, and one more that ends at the spread's cap. */
-export function createBins({ max = DEFAULT_MAX, whole = false }: Spread, bounds: readonly number[]): Bins {
+export function createBins({ max = Number.POSITIVE_INFINITY, whole = false }: Spread, bounds: readonly number[]): Bins {
   const uppers = [...bounds.filter((bound) => Number.isFinite(bound)), Number.POSITIVE_INFINITY]
   const lowers = [0, ...uppers.slice(0, -1)]
   // Whole numbers of a bin (1, 3] are 2 and 3.
@@ -67,7 +64,7 @@ export function createSpreadDraws(spread: Spread, bins?: Bins): SpreadDraws {
 }
 
 function createTables(spread: Spread, sigma: number, binsOf: (median: number) => Bins): TablesByMedian {
-  const { max = DEFAULT_MAX, whole = false } = spread
+  const { max = Number.POSITIVE_INFINITY, whole = false } = spread
   const known = new Map<number, DrawTable>()
   let lastMedian = Number.NaN
   let last: DrawTable | undefined
