@@ -44,7 +44,7 @@ export const AGGREGATORS = [
   'topk',
 ] as const
 const WORD_OPERATORS = ['and', 'or', 'unless', 'atan2'] as const
-const KEYWORDS = ['bool', 'by', 'group_left', 'group_right', 'ignoring', 'offset', 'on', 'without', 'required'] as const
+const KEYWORDS = ['bool', 'by', 'group_left', 'group_right', 'ignoring', 'offset', 'on', 'without'] as const
 const PREPROCESSORS = ['start', 'end'] as const
 const SYMBOL_OPERATORS = ['+', '-', '*', '/', '%', '^', '==', '!=', '<', '>', '<=', '>=', '=~', '!~', '@'] as const
 
@@ -69,7 +69,7 @@ export const METRIC_NAME_KINDS: ReadonlySet<TokenKind> = new Set<TokenKind>([
   'offset',
 ])
 
-/** Words that may also be the name of a label in `by (...)` and its like: all but `without`, `required` and numbers. */
+/** Words that may also be the name of a label in `by (...)` and its like: all but `without` and numbers. */
 export const LABEL_NAME_KINDS: ReadonlySet<TokenKind> = new Set<TokenKind>([
   ...[...METRIC_NAME_KINDS].filter((kind) => kind !== 'without'),
   'bool',
