@@ -1,107 +1,34 @@
-import { PromqlParseError } from '~/domain/promql/ast'
-import { evaluateInstant, evaluateRange } from '~/domain/promql/eval/evaluate'
-import { PromqlEvalError } from '~/domain/promql/eval-error'
-import { compareText } from '~/domain/promql/labels'
-import { formatParseError } from '~/domain/promql/parse/format-parse-error'
-import { parsePromql } from '~/domain/promql/parse/parse-promql'
 import type { Queryable, SeriesSlice } from '~/domain/promql/queryable'
-import type { QueryResult } from '~/domain/promql/result'
-import { type Labels, labelsKey } from '~/domain/series/frame'
-import { createTsdb } from '~/domain/tsdb/tsdb'
-import type { Answer, AnswerSeries, Question } from './judge/answer'
-import type { Suspect } from './judge/judge'
-import { withLastBitOff } from './judge/last-bit'
+import type { Answer, Question } from './judge/answer'
+import type { Excuse, Suspect } from './judge/judge'
+import { installMathSwitches, withLastBitOff, withLogOfAmd64 } from './judge/math-switches'
+import { fillStore } from './store'
 
-/** Our engine over a store of its own, and the ways in which its answer may move without anyone being wrong. */
+/** Our engine over a store of its own, and the conditions under which its answer may be another one. */
 export interface Engine {
   ask(question: Question): Answer
   readonly suspects: readonly Suspect[]
 }
 
-/** Puts the series into our store, sample by sample in the order of time, as a scraper would. */
-export function createEngine(series: readonly SeriesSlice[]): Engine {
-  const tsdb = createTsdb()
-  const events = series.flatMap(({ labels, timesMs, values, stale }) => {
-    const ref = tsdb.series(labels)
-    return Array.from(timesMs, (timeMs, i) => ({
-      ref,
-      timeMs,
-      value: values[i] ?? Number.NaN,
-      isStale: stale?.[i] === 1,
-    }))
-  })
-  events.sort((a, b) => a.timeMs - b.timeMs)
-  for (const { ref, timeMs, value, isStale } of events) {
-    const verdict = isStale ? tsdb.appendStale(ref, timeMs) : tsdb.append(ref, timeMs, value)
-    if (verdict !== 'ok') throw new Error(`our store refused a sample: ${verdict}`)
-  }
-  const reversed: Queryable = {
-    select: (matchers, startMs, endMs) => tsdb.select(matchers, startMs, endMs).toReversed(),
-  }
+/** Our engine over these series. */
+export async function createEngine(series: readonly SeriesSlice[]): Promise<Engine> {
+  // The engine is loaded when the switches are there.
+  installMathSwitches()
+  const { answerQuestion } = await import('./answer-question')
+  const store = fillStore(series)
+  const reversed: Queryable = { select: (...selection) => store.select(...selection).toReversed() }
+  const moves = (why: Excuse, ask: (question: Question) => Answer): Suspect => ({ why, excuses: 'moves', ask })
   return {
-    ask: (question) => answer(tsdb, question),
+    ask: (question) => answerQuestion(store, question),
     suspects: [
+      moves('hangs on the last bit of a function', (asked) => withLastBitOff(1, () => answerQuestion(store, asked))),
+      moves('hangs on the last bit of a function', (asked) => withLastBitOff(-1, () => answerQuestion(store, asked))),
+      moves('hangs on the order of the series', (asked) => answerQuestion(reversed, asked)),
       {
-        why: 'hangs on the last bit of a function',
-        ask: (question) => withLastBitOff(1, () => answer(tsdb, question)),
+        why: 'logarithm of a subnormal number on amd64',
+        excuses: 'matches',
+        ask: (asked) => withLogOfAmd64(() => answerQuestion(store, asked)),
       },
-      {
-        why: 'hangs on the last bit of a function',
-        ask: (question) => withLastBitOff(-1, () => answer(tsdb, question)),
-      },
-      { why: 'hangs on the order of the series', ask: (question) => answer(reversed, question) },
     ],
   }
-}
-
-function answer(source: Queryable, question: Question): Answer {
-  try {
-    const expr = parsePromql(question.expr)
-    const result =
-      question.kind === 'instant'
-        ? evaluateInstant(expr, source, { timeMs: question.timeMs })
-        : evaluateRange(expr, source, question)
-    return toAnswer(result)
-  } catch (error) {
-    if (error instanceof PromqlParseError)
-      return { kind: 'error', message: formatParseError(question.expr, error.fault) }
-    if (error instanceof PromqlEvalError) return { kind: 'error', message: error.message }
-    return { kind: 'crash', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-  }
-}
-
-function toAnswer(result: QueryResult): Answer {
-  switch (result.type) {
-    case 'string':
-      return { kind: 'string', timeMs: result.timeMs, text: result.value }
-    case 'scalar':
-      return { kind: 'series', type: 'scalar', series: [point(new Map(), result.timeMs, result.value)] }
-    case 'vector':
-      return {
-        kind: 'series',
-        type: 'vector',
-        series: result.samples.map(({ labels, timeMs, value }) => point(labels, timeMs, value)),
-      }
-    case 'matrix':
-      return {
-        kind: 'series',
-        type: 'matrix',
-        series: result.series.map(({ labels, timesMs, values }) => ({ labels, key: keyOf(labels), timesMs, values })),
-      }
-  }
-}
-
-function point(labels: Labels, timeMs: number, value: number): AnswerSeries {
-  return { labels, key: keyOf(labels), timesMs: [timeMs], values: [value] }
-}
-
-/** The key of a label set, which is marked where it is not in the form that everything here keeps: sorted, none empty. */
-function keyOf(labels: Labels): string {
-  let before: string | undefined
-  for (const [name, value] of labels) {
-    if (value === '' || (before !== undefined && compareText(before, name) >= 0))
-      return `not in order: ${labelsKey(labels)}`
-    before = name
-  }
-  return labelsKey(labels)
 }

@@ -33,7 +33,7 @@ async function main(): Promise<boolean> {
     const series = generateData(options.seed)
     await loadSeries(client, series)
     const theirs = createPrometheusAnswerer(client)
-    const engine = createEngine(series)
+    const engine = await createEngine(series)
     const sides = options.self
       ? { theirs, ours: theirs, suspects: [] }
       : { theirs, ours: engine, suspects: engine.suspects }

@@ -1,5 +1,5 @@
 import type { SeriesSlice } from '~/domain/promql/queryable'
-import { type Judgement, judge, orderOf, type Sides } from './judge/judge'
+import { type Judgement, judge, type Sides } from './judge/judge'
 import { shrinkQuery } from './judge/shrink'
 import { addToTally, createTally, type Tally } from './judge/tally'
 import type { ConformanceOptions } from './options'
@@ -41,7 +41,7 @@ export async function runQueries(options: ConformanceOptions, context: RunContex
   let next = options.from
 
   const judgeAt = (node: QueryNode, { moment }: GeneratedQuery): Promise<Judgement> =>
-    judge(context, askAt(printQuery(node), moment), orderOf(node, moment.kind))
+    judge(context, askAt(printQuery(node), moment), node)
 
   const work = async (): Promise<void> => {
     while (next < options.from + options.count && !context.isStopped()) {

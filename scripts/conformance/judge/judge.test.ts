@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { createNode } from '../query/node'
 import type { Answer, Question } from './answer'
 import { judge, orderOf, type Suspect } from './judge'
-import { nudge, withLastBitOff } from './last-bit'
+import { installMathSwitches, nudge, withLastBitOff, withLogOfAmd64 } from './math-switches'
 
 const question: Question = { kind: 'instant', expr: 'x', timeMs: 1 }
 const scalar = (value: number): Answer => ({
@@ -11,24 +11,25 @@ const scalar = (value: number): Answer => ({
   series: [{ labels: new Map(), key: '', timesMs: [1], values: [value] }],
 })
 const always = (answer: Answer) => ({ ask: () => answer })
-const suspect = (answer: Answer): Suspect => ({ why: 'hangs on the order of the series', ask: () => answer })
+const suspect = (answer: Answer): Suspect => ({
+  why: 'hangs on the order of the series',
+  excuses: 'moves',
+  ask: () => answer,
+})
+const node = createNode('vector', ['x'])
 
 describe('judge', () => {
   it('asks nobody twice where both agree', async () => {
     let asked = 0
     const theirs = { ask: () => (asked++, scalar(1)) }
-    const { verdict } = await judge(
-      { theirs, ours: always(scalar(1)), suspects: [suspect(scalar(3))] },
-      question,
-      'any',
-    )
+    const { verdict } = await judge({ theirs, ours: always(scalar(1)), suspects: [suspect(scalar(3))] }, question, node)
     expect(verdict).toEqual({ kind: 'same' })
     expect(asked).toBe(1)
   })
 
   it('counts a difference that stands under every condition', async () => {
     const sides = { theirs: always(scalar(1)), ours: always(scalar(2)), suspects: [suspect(scalar(2))] }
-    expect((await judge(sides, question, 'any')).verdict).toEqual({
+    expect((await judge(sides, question, node)).verdict).toEqual({
       kind: 'differs',
       what: '{} at 1: theirs 1, ours 2',
     })
@@ -37,7 +38,7 @@ describe('judge', () => {
   it('leaves out what Prometheus answers in several ways', async () => {
     let asked = 0
     const theirs = { ask: () => scalar(asked++ % 3 === 2 ? 2 : 1) }
-    const { verdict } = await judge({ theirs, ours: always(scalar(2)), suspects: [] }, question, 'any')
+    const { verdict } = await judge({ theirs, ours: always(scalar(2)), suspects: [] }, question, node)
     expect(verdict).toEqual({ kind: 'undefined', why: 'Prometheus disagrees with itself' })
   })
 
@@ -47,16 +48,34 @@ describe('judge', () => {
       ours: always(scalar(2)),
       suspects: [suspect(scalar(2)), suspect(scalar(1))],
     }
-    expect((await judge(sides, question, 'any')).verdict).toEqual({
+    expect((await judge(sides, question, node)).verdict).toEqual({
       kind: 'undefined',
       why: 'hangs on the order of the series',
     })
   })
 
+  it('leaves out a known fault of theirs where ours agrees once it copies it', async () => {
+    const copies = (answer: Answer): Suspect => ({
+      ...suspect(answer),
+      why: 'logarithm of a subnormal number on amd64',
+      excuses: 'matches',
+    })
+    const sides = { theirs: always(scalar(1)), ours: always(scalar(2)) }
+    expect((await judge({ ...sides, suspects: [copies(scalar(3))] }, question, node)).verdict.kind).toBe('differs')
+    expect((await judge({ ...sides, suspects: [copies(scalar(1))] }, question, node)).verdict.kind).toBe('undefined')
+  })
+
+  it('minds the sign of a zero, but not where values were sorted', async () => {
+    const sides = { theirs: always(scalar(0)), ours: always(scalar(-0)), suspects: [] }
+    const quantile = createNode('vector', ['quantile_over_time(0.5, x[5m])'], ['function quantile_over_time'])
+    expect((await judge(sides, question, node)).verdict.kind).toBe('differs')
+    expect((await judge(sides, question, createNode('vector', ['-', quantile]))).verdict.kind).toBe('undefined')
+  })
+
   it('excuses no crash', async () => {
     const crash: Answer = { kind: 'crash', message: 'undefined is not a function' }
     const sides = { theirs: always(scalar(1)), ours: always(crash), suspects: [suspect(scalar(1))] }
-    expect((await judge(sides, question, 'any')).verdict.kind).toBe('differs')
+    expect((await judge(sides, question, node)).verdict.kind).toBe('differs')
   })
 })
 
@@ -75,19 +94,34 @@ describe('orderOf', () => {
   })
 })
 
-describe('withLastBitOff', () => {
-  it('moves rounded results by one bit while it runs, and nothing else', () => {
-    const before = [Math.exp(1), 2 ** 10, Math.sin(0), Math.log(0), Math.floor(1.5)]
-    const during = withLastBitOff(1, () => [Math.exp(1), 2 ** 10, Math.sin(0), Math.log(0), Math.floor(1.5)])
-    expect(during).toEqual([nudge(Math.E, 1), ...before.slice(1)])
-    expect(during[0]).not.toBe(before[0])
-    expect(Math.exp(1)).toBe(before[0])
+describe('the switches of Math', () => {
+  const plain = Math.exp
+  // As a table of the engine keeps them.
+  installMathSwitches()
+  const { exp, log } = Math
+  afterAll(() => {
+    Math.exp = plain
   })
 
-  it('puts Math back after an error', () => {
-    const exp = Math.exp
+  it('moves rounded results by one bit while it runs, and nothing else', () => {
+    const results = () => [exp(1), 2 ** 10, Math.sin(0), log(0), Math.floor(1.5)]
+    const before = results()
+    expect(withLastBitOff(1, results)).toEqual([nudge(Math.E, 1), ...before.slice(1)])
+    expect(before[0]).toBe(Math.E)
+    expect(results()).toEqual(before)
+  })
+
+  it('puts all back after an error', () => {
     expect(() => withLastBitOff(-1, () => JSON.parse('{'))).toThrow()
-    expect(Math.exp).toBe(exp)
+    expect(exp(1)).toBe(Math.E)
+  })
+
+  it.each([
+    [5e-324, -709.0895657128241],
+    [1e-310, -709.0850815488945],
+    [2, Math.LN2],
+  ])('takes the logarithm of %d as Go on amd64 does', (value, logarithm) => {
+    expect(withLogOfAmd64(() => log(value))).toBe(logarithm)
   })
 
   it.each([

@@ -21,8 +21,8 @@ export function askAt(expr: string, moment: Moment): Question {
 }
 
 /** Samples that a range query touches at most, so that 20,000 take minutes. */
-const BUDGET = 100_000
-const MAX_STEPS = 60
+const BUDGET = 150_000
+const MAX_STEPS = 90
 const MINUTE = 60_000
 
 /** The query with this number, whatever was made before it. */
@@ -53,6 +53,7 @@ function pickMoment(random: Random, node: QueryNode): Moment {
   const isInstant = node.type === 'matrix' || random.chance(node.type === 'string' ? 0.9 : 0.5)
   if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random) }
   const stepMs = random.pick([15_000, 30_000, 60_000, 7000, 13_337, 61_001, 5 * MINUTE, 17 * MINUTE, 1, 250])
+  if (random.chance(0.003)) return atPointLimit(random, node)
   const most = Math.max(1, Math.min(MAX_STEPS, Math.floor(BUDGET / node.cost)))
   const steps = random.chance(0.05) ? 1 : random.between(1, most)
   const startMs = pickTime(random)
@@ -61,12 +62,24 @@ function pickMoment(random: Random, node: QueryNode): Moment {
   return { kind: 'range', startMs, endMs, stepMs }
 }
 
+/** Prometheus answers 11,000 steps beyond the first, and refuses one more. */
+function atPointLimit(random: Random, node: QueryNode): Moment {
+  const steps = node.cost > 3 ? 11_001 : random.between(10_999, 11_001)
+  return {
+    kind: 'range',
+    startMs: DATA_START_MS,
+    endMs: DATA_START_MS + steps * 500 + random.between(0, 499),
+    stepMs: 500,
+  }
+}
+
 /** What a damaged query costs nobody knows. */
 function isDamaged(node: QueryNode): boolean {
   return node.covers.includes('wrong: damaged')
 }
 
 function pickTime(random: Random): number {
+  if (random.chance(0.01)) return random.pick([0, 1, 1_000_000_000_000, 4_102_444_800_000, -86_400_001])
   if (random.chance(0.025)) return random.between(DATA_START_MS - 20 * MINUTE, DATA_START_MS)
   if (random.chance(0.025)) return random.between(DATA_END_MS, DATA_END_MS + 20 * MINUTE)
   const timeMs = random.between(DATA_START_MS + MINUTE, DATA_END_MS)

@@ -101,7 +101,7 @@ export function modifiers(random: Random): { parts: Part[]; covers: string[] } {
   const covers: string[] = []
   if (random.chance(0.14)) {
     const isNegative = random.chance(0.3)
-    const ms = random.pick([1, 15_000, 60_000, 300_000, 61_001, 1_800_000])
+    const ms = random.pick([1, 15_000, 60_000, 300_000, 61_001, 1_800_000, 86_400_000])
     parts.push({ optional: ` ${printKeyword(random, 'offset')} ${isNegative ? '-' : ''}${printDuration(random, ms)}` })
     covers.push(isNegative ? 'negative offset' : 'offset')
   }
@@ -119,6 +119,7 @@ export function modifiers(random: Random): { parts: Part[]; covers: string[] } {
 
 function printAtTime(random: Random): string {
   const ms = random.between(DATA_START_MS - 600_000, DATA_END_MS + 600_000)
+  if (random.chance(0.05)) return random.pick(['0', '-5', '0.0005', '1e10', '-1.5e9'])
   return random.pick([String(Math.floor(ms / 1000)), (ms / 1000).toFixed(3), (ms / 1000).toExponential()])
 }
 
@@ -144,9 +145,10 @@ export function matrixSelector(random: Random, { family, text, covers }: Selecti
     [2, 95_001],
     [1, 3_600_000],
     [1, 5_400_000],
+    [0.4, random.pick([86_400_000, 604_800_000, 31_536_000_000])],
   )
   const { parts, covers: more } = modifiers(random)
-  const cost = family.sets.length * (2 + rangeMs / 15_000)
+  const cost = family.sets.length * (2 + Math.min(rangeMs, 7_200_000) / 15_000)
   const range = `[${printDuration(random, rangeMs)}]`
   return createNode('matrix', [text, range, ...parts], ['range selector', ...covers, ...more], {
     labels: family.labels,
