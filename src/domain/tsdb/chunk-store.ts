@@ -1,17 +1,9 @@
 import { type ChunkAddress, ChunkPages } from './chunk-pages'
 import { type ChunkTimes, timesBytes } from './chunk-times'
-import {
-  type ByteViews,
-  bytesAt,
-  chunkBytes,
-  MAX_CHUNK_SAMPLES,
-  planValues,
-  readStale,
-  readValues,
-  staleCountAt,
-  writeValues,
-} from './chunk-values'
+import { type ByteViews, bytesAt, chunkBytes, MAX_CHUNK_SAMPLES, staleCountAt } from './chunk-values'
+import { readStale, readValues } from './read-values'
 import type { StoredSeries } from './stored-series'
+import { planValues, writeValues } from './write-values'
 
 /** Two references for each chunk in the lists of its series, with the slack of growing lists. */
 const LISTED_BYTES = 20
@@ -93,15 +85,20 @@ export class ChunkStore {
     this.#samples += times.count
   }
 
-  /** Takes `howMany` chunks from a series, from chunk `at` on. */
-  remove(series: StoredSeries, at: number, howMany: number): void {
+  /** Takes `howMany` chunks from a series, from chunk `at` on; returns how many samples they had. */
+  remove(series: StoredSeries, at: number, howMany: number): number {
+    if (howMany === 0) return 0
+    const before = this.#samples
     for (const times of series.times.splice(at, howMany)) {
+      series.rewritten?.delete(times)
       times.users -= 1
       if (times.users === 0) this.#timesBytes -= timesBytes(times)
       this.#count -= 1
       this.#samples -= times.count
     }
     for (const address of series.addresses.splice(at, howMany)) this.#pages.free(address)
+    series.drained -= Math.min(howMany, Math.max(0, series.drained - at))
+    return before - this.#samples
   }
 
   /** Reads samples `from..to` of a chunk into `out` from place `at` on; `stale` is made when there are markers. */

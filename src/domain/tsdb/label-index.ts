@@ -73,16 +73,17 @@ export class LabelIndex<Series extends Indexed> {
     this.#post(series)
   }
 
-  /** Takes out all series for which `isGone` holds. */
-  remove(isGone: (series: Series) => boolean): void {
+  /** Takes out all series for which `isGone` holds, and returns them. */
+  remove(isGone: (series: Series) => boolean): readonly Series[] {
     const gone = this.#all().filter(isGone)
-    if (gone.length === 0) return
+    if (gone.length === 0) return gone
     this.#forgetAnswers()
     for (const series of gone) this.#places[series.id] = undefined
     this.#sorted = this.#sorted.filter((series) => this.#places[series.id] === series)
     if (this.#places.length > 2 * this.#sorted.length + SPARE_PLACES) this.#renumber()
     else this.#forget(gone)
     this.#rank()
+    return gone
   }
 
   /** All series in the order of their labels. */

@@ -113,9 +113,7 @@ function withOne(numbers: Float64Array, place: number, one: number): Float64Arra
 /** Puts samples in the place of `howMany` chunks from chunk `at` on; two chunks where one cannot hold them. */
 function putChunks(chunks: ChunkStore, series: StoredSeries, at: number, howMany: number, samples: Samples): void {
   const wasDrained = at < series.drained
-  for (const times of series.times.slice(at, at + howMany)) series.rewritten?.delete(times)
   chunks.remove(series, at, howMany)
-  if (wasDrained) series.drained -= howMany
   const count = samples.timesMs.length
   const half = count > MAX_CHUNK_SAMPLES ? count >> 1 : count
   let next = at

@@ -2,9 +2,10 @@ import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import type { ChunkStore } from './chunk-store'
 import { readTimes } from './chunk-times'
-import { readStale, readValues, staleCountAt } from './chunk-values'
+import { staleCountAt } from './chunk-values'
 import type { HeadAppender } from './head-append'
 import { insertLate } from './late-samples'
+import { readStale, readValues } from './read-values'
 import { readSlices } from './slice-reader'
 import type { StoredSeries } from './stored-series'
 import { BrokenBlockError, type UnpackedChunk, unpackBlock } from './unpack-block'
@@ -27,8 +28,10 @@ export interface RestoreTarget {
   readonly head: HeadAppender
   /** Throws TsdbLimitError. */
   seriesOf(labels: Labels): StoredSeries
-  /** Why samples of these times are not taken; null where they are. */
-  refusal(firstMs: UnixMs, lastMs: UnixMs): string | null
+  /** Why samples up to this time are not taken; null where they are. */
+  refusal(lastMs: UnixMs): string | null
+  /** Looks after the memory cap. */
+  afterBlock(): void
 }
 
 const MAX_FAULTS = 20
@@ -62,6 +65,7 @@ export function restoreBlocks(target: RestoreTarget, blocks: Iterable<unknown>):
       report.brokenBlocks += 1
       note(`block ${place}: ${error.message}`)
     }
+    target.afterBlock()
   }
   return report
 }
@@ -73,7 +77,7 @@ function orderOf(block: unknown): readonly [number, number] {
 
 /** Takes in one sound chunk; why not, or null. */
 function restoreChunk(target: RestoreTarget, chunk: UnpackedChunk): string | null {
-  const refusal = target.refusal(chunk.times.firstMs, chunk.times.lastMs)
+  const refusal = target.refusal(chunk.times.lastMs)
   if (refusal !== null) return refusal
   let series: StoredSeries
   try {

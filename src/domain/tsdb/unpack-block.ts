@@ -49,8 +49,10 @@ export function unpackBlock(input: unknown): UnpackedBlock {
   if (!Array.isArray(times)) throw new BrokenBlockError('times is no list')
   if (!(chunkSeries instanceof Uint32Array)) throw new BrokenBlockError('chunkSeries is no Uint32Array')
   if (!(chunkTimes instanceof Uint32Array)) throw new BrokenBlockError('chunkTimes is no Uint32Array')
-  if (chunkTimes.length !== chunkSeries.length)
-    throw new BrokenBlockError('chunkTimes and chunkSeries differ in length')
+  if (!(checksums instanceof Uint32Array)) throw new BrokenBlockError('checksums is no Uint32Array')
+  if (chunkTimes.length !== chunkSeries.length || checksums.length !== chunkSeries.length) {
+    throw new BrokenBlockError('the lists of chunks differ in length')
+  }
   if (!(bytes instanceof Uint8Array)) throw new BrokenBlockError('bytes is no Uint8Array')
   const known = { series: unpackLabels(labels, texts), times: times.map(unpackTimes) }
   return unpackChunks({ bytes, chunkSeries, chunkTimes, checksums, isHead: kind === 'head' }, known)
