@@ -20,10 +20,10 @@ export interface RealPrometheus {
   stop(): Promise<void>
 }
 
-/** A real Prometheus on a free port of 127.0.0.1 with an empty store in a temporary folder. */
-export async function startRealPrometheus(): Promise<RealPrometheus> {
+/** A real Prometheus on a free port of 127.0.0.1 with an empty store in a temporary folder; `config` is its YAML. */
+export async function startRealPrometheus(config = 'global: { scrape_interval: 15s }\n'): Promise<RealPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-prometheus-'))
-  await writeFile(join(folder, 'prometheus.yml'), 'global: { scrape_interval: 15s }\n')
+  await writeFile(join(folder, 'prometheus.yml'), config)
   const free = await startServer(() => {})
   await free.close()
   const { host } = new URL(free.url)

@@ -91,13 +91,14 @@ export class TextScanner extends ExpositionScanner {
     const nameEnd = skipMetricName(text, nameStart)
     if (nameEnd === nameStart) return this.unexpected('a metric name', nameStart)
     if (text.charCodeAt(nameEnd) === NUL) return this.unexpected('a blank after the metric name', nameEnd)
+    // Prometheus drops one byte behind the name, whichever it is, and finds the rest of a longer character to be no text.
+    if (isLongCharacter(text.charCodeAt(nameEnd))) return this.unexpected('a blank after the metric name', nameEnd)
     const newline = text.indexOf('\n', nameEnd)
     this.metricName = detach(text.slice(nameStart, nameEnd))
-    // Whatever stands behind the name separates it from the text.
     const isBlank = skipBlanksAndNuls(text, nameEnd) === newline
     const raw = isBlank ? '' : text.slice(nameEnd + 1, newline)
     if (entry === 'type' && !TYPES.has(raw)) return this.refuse('the type is none that the text format knows')
-    if (entry === 'help' && this.isInvalid(nameEnd, newline)) return this.refuse('the help text is not valid UTF-8')
+    if (entry === 'help' && this.isInvalid(nameEnd + 1, newline)) return this.refuse('the help text is not valid UTF-8')
     if (newline - this.start > this.limits.maxLabelLength) return this.tooLongText()
     // Prometheus has one word for both formats.
     this.metadataText = entry === 'help' ? readHelp(raw) : raw === 'untyped' ? 'unknown' : raw
@@ -171,6 +172,11 @@ export class TextScanner extends ExpositionScanner {
     this.refuse(message)
     return -1
   }
+}
+
+/** Whether a character has more than one byte in UTF-8; a byte that is no text stands here as U+DC80 to U+DCFF. */
+function isLongCharacter(code: number): boolean {
+  return code >= 0x80 && !(code >= 0xdc80 && code <= 0xdcff)
 }
 
 /** Index behind a value: it ends at a blank, a brace that opens, a NUL or the line. */
