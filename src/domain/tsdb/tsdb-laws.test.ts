@@ -186,7 +186,7 @@ function expectSame(tsdb: Tsdb, plain: PlainStore, windows: readonly (readonly [
   }
 }
 
-describe('whatever is appended', () => {
+describe('whatever is appended', { timeout: 30_000 }, () => {
   const cases: readonly (readonly [string, TsdbOptions])[] = [
     ['in order', {}],
     ['with late samples within an hour', { outOfOrderMs: 3_600_000 }],
@@ -263,7 +263,7 @@ function replay(steps: readonly Step[], tsdb: Tsdb, plain: PlainStore): void {
   }
 }
 
-describe('a selector', () => {
+describe('a selector', { timeout: 30_000 }, () => {
   it('finds what a look at each series finds, in order', () => {
     const names = ['__name__', 'job', '__proto__', 'constructor', 'é']
     const values = ['', 'a', 'b', 'ab', 'a\nb', '10', 'é', '\u{1f600}', '\uffee', 'x\0y']
