@@ -22,15 +22,17 @@ async function start(root: Element): Promise<void> {
   const config = await loadConfig(clock)
   const early = config.kind === 'ready' ? servicesOf(config.config) : null
   let page: FirstPage | null = null
+  const takenOver = new AbortController()
   const showFirstPage = async (services: EarlyServices) => {
     page = await askFirstPage(services, window.location)
-    if (page !== null) await paintFirstPage(root, page, services)
+    if (page !== null) await paintFirstPage(root, page, services, takenOver.signal)
   }
   if (early !== null) {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
     await Promise.race([showFirstPage(early), patience])
   }
   const { mount } = await import('~/app/mount')
+  takenOver.abort()
   await mount(root, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
 }
 

@@ -10,10 +10,16 @@ const QUICK_MS = 80
 
 /**
  * Paints the page before React has been read: once when a panel has its answers, and again when all have. React's first
- * commit takes its place with the same markup. Resolves when that may begin.
+ * commit takes its place with the same markup. Resolves when that may begin; from `takenOver` on it paints no more.
  */
-export async function paintFirstPage(root: Element, page: FirstPage, services: EarlyServices): Promise<void> {
+export async function paintFirstPage(
+  root: Element,
+  page: FirstPage,
+  services: EarlyServices,
+  takenOver: AbortSignal,
+): Promise<void> {
   const paint = () => {
+    if (takenOver.aborted) return
     root.textContent = ''
     paintInto(root, <Picture page={page} services={services} />)
     drawPictures()
