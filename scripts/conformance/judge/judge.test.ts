@@ -129,6 +129,7 @@ describe('the switches of Math', () => {
     [-1.5, 1, -1.5 - 2 ** -52],
     [5e-324, -1, 0],
     [3, 1, 3],
+    [2 ** 60, 1, 2 ** 60 + 256],
     [Number.POSITIVE_INFINITY, 1, Number.POSITIVE_INFINITY],
   ] as const)('nudges %d by %d bit to %d', (value, bits, moved) => {
     expect(nudge(value, bits)).toBe(moved)

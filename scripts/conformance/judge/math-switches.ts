@@ -23,9 +23,12 @@ const INEXACT_OF_TWO = ['atan2', 'pow'] as const
 
 const view = new DataView(new ArrayBuffer(8))
 
-/** The neighbour of a number, away from zero or towards it. Whole numbers, infinities and NaN stay: they are not rounded. */
+/** Below it a float can be a whole number by right; above all of them are. */
+const FRACTIONS_END = 2 ** 52
+
+/** The neighbour of a number, away from zero or towards it. Small whole numbers, infinities and NaN stay: they are not rounded. */
 export function nudge(value: number, bits: 1 | -1): number {
-  if (!Number.isFinite(value) || Number.isInteger(value)) return value
+  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < FRACTIONS_END)) return value
   view.setFloat64(0, value)
   view.setBigInt64(0, view.getBigInt64(0) + BigInt(bits))
   return view.getFloat64(0)

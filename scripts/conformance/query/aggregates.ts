@@ -1,5 +1,5 @@
 import type { Maker } from './maker'
-import { createNode, type Part, type QueryNode } from './node'
+import { coverageOf, createNode, type Part, type QueryNode } from './node'
 import { printKeyword, printList, printNumber, printString } from './text'
 import { PARAMETER_AGGREGATORS, PLAIN_AGGREGATORS } from './vocabulary'
 
@@ -13,7 +13,7 @@ const PARAMETERS = {
 export function makeAggregate(maker: Maker, depth: number): QueryNode {
   const { random } = maker
   const op = random.chance(0.7) ? random.pick(PLAIN_AGGREGATORS) : random.pick(PARAMETER_AGGREGATORS)
-  const over = maker.vector(depth - 1)
+  const over = op === 'count_values' ? exactVector(maker, depth - 1) : maker.vector(depth - 1)
   if (op === 'count_values') {
     const label = random.pick(['value', 'value', 'job', 'le', '_v1'])
     return aggregate(maker, op, [printString(random, label), ', ', over], over.labels, [label])
@@ -28,6 +28,18 @@ export function makeAggregate(maker: Maker, depth: number): QueryNode {
     return aggregate(maker, op, [parameter, ', ', over], over.labels)
   }
   return aggregate(maker, op, [over], over.labels)
+}
+
+/** Functions that Go and JavaScript round differently in the last bit, which the text of count_values would show. */
+const ROUNDED = /^(?:function (?:a?(?:sin|cos|tan)h?|exp|ln|log2|log10)|operator (?:atan2|\^))$/
+
+/** A vector without such functions. */
+function exactVector(maker: Maker, depth: number): QueryNode {
+  for (let tries = 0; tries < 5; tries++) {
+    const vector = maker.vector(depth)
+    if (!coverageOf(vector).some((cover) => ROUNDED.test(cover))) return vector
+  }
+  return maker.selector()
 }
 
 /** `op(...)` with one of the ways to group. */
