@@ -4,7 +4,7 @@ import { compareLabels } from '~/domain/promql/labels'
 import type { Queryable } from '~/domain/promql/queryable'
 import type { QueryResult, ResultSeries } from '~/domain/promql/result'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { EvalContext } from './context'
+import { EvalContext, failExecution } from './context'
 import { evaluateNode, evaluateRangeArg } from './evaluate-node'
 import { type EvalGrid, instantGrid, rangeGrid } from './grid'
 import { NO_LABELS } from './label-sets'
@@ -28,9 +28,10 @@ export function evaluateInstant(
   const grid = instantGrid(timeMs)
   const prepared = preprocess(expr, timeMs, timeMs, context.limits.maxDepth)
   const root = unwrap(prepared)
-  if (root.kind === 'matrixSelector' || root.kind === 'subquery') {
-    return { type: 'matrix', series: rangeSeries(evaluateRangeArg(root, grid, context)) }
-  }
+  const isRange = root.kind === 'matrixSelector' || root.kind === 'subquery'
+  const series = isRange ? rangeSeries(evaluateRangeArg(root, grid, context)) : []
+  if (prepared.kind === 'stepInvariant' && prepared.expr.kind === 'paren') refuseParen(root, series)
+  if (isRange) return { type: 'matrix', series }
   const value = evaluateNode(prepared, grid, context)
   switch (value.kind) {
     case 'scalar':
@@ -42,6 +43,12 @@ export function evaluateInstant(
       return { type: 'vector', samples }
     }
   }
+}
+
+/** What Prometheus 2.42 cannot answer, in its words: a text in parentheses, and a range with `@` in parentheses. */
+function refuseParen({ kind }: Expr, series: readonly ResultSeries[]): void {
+  if (kind === 'string') failExecution('unexpected result in StepInvariantExpr evaluation: *parser.StepInvariantExpr')
+  if (series.some(({ values }) => values.length !== 1)) failExecution('unexpected number of samples')
 }
 
 /** Evaluates an expression at each step from start to end, as Prometheus' `/api/v1/query_range`; series sorted by labels. */

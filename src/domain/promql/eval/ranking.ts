@@ -97,16 +97,22 @@ class RankHeap {
   }
 
   offer(member: number, k: number): void {
-    if (this.members.length < k) {
-      this.members.push(member)
-      this.#up(this.members.length - 1)
-      return
+    if (this.members.length === k) {
+      const worst = this.#numberOf(this.members[0] as number)
+      if (!this.#goesFirst(worst, this.#numberOf(member))) return
+      if (k === 1) {
+        this.members[0] = member
+        return
+      }
+      this.#pop()
     }
-    const worst = this.#numberOf(this.members[0] as number)
-    const value = this.#numberOf(member)
-    const isBetter = Number.isNaN(worst) ? !Number.isNaN(value) : !Number.isNaN(value) && this.#goesFirst(worst, value)
-    if (!isBetter) return
-    this.members[0] = member
+    this.members.push(member)
+    this.#up(this.members.length - 1)
+  }
+
+  #pop(): void {
+    this.#swap(0, this.members.length - 1)
+    this.members.pop()
     this.#down()
   }
 

@@ -1,5 +1,6 @@
 import { compareLabels, compareText } from '~/domain/promql/labels'
 import { type Call, type CallFunction, stringArg, vectorArg } from './call'
+import { goSort } from './go-sort'
 import type { StepSeries } from './values'
 
 /*
@@ -10,15 +11,24 @@ function sortByValue(direction: 1 | -1): CallFunction {
   return (call) => ({ kind: 'vector', series: sortedByValue(vectorArg(call, 0), direction) })
 }
 
-/** Equal values keep their order. NaN stands last in both directions, and those among themselves the other way around. */
+/** NaN stands last in both directions. */
 export function sortedByValue(series: readonly StepSeries[], direction: 1 | -1): StepSeries[] {
-  const isNan = ({ values }: StepSeries) => Number.isNaN(values[0])
-  const numbers = series.filter((one) => !isNan(one))
-  numbers.sort((a, b) => {
-    const [left, right] = [a.values[0] as number, b.values[0] as number]
-    return left === right ? 0 : left < right ? -direction : direction
+  const sorted = [...series]
+  const valueAt = (place: number) => (sorted[place] as StepSeries).values[0] as number
+  goSort({
+    length: sorted.length,
+    // Prometheus sorts the other way with NaN first, and has that reversed.
+    less: (left, right) => {
+      const [first, second] = [valueAt(right), valueAt(left)]
+      return Number.isNaN(first) || (direction === 1 ? first > second : first < second)
+    },
+    swap: (left, right) => {
+      const kept = sorted[left] as StepSeries
+      sorted[left] = sorted[right] as StepSeries
+      sorted[right] = kept
+    },
   })
-  return [...numbers, ...series.filter(isNan).reverse()]
+  return sorted
 }
 
 /** `sort_by_label(v, label...)` of Prometheus 3: by the labels' values in natural order, then by all labels. */

@@ -2,6 +2,8 @@
  * Sums and quantiles as Prometheus takes them.
  */
 
+import { goSort } from './go-sort'
+
 /** A sum and what rounding has taken from it: Neumaier's variant of Kahan's summation. */
 export class CompensatedSum {
   sum = 0
@@ -38,6 +40,19 @@ export function quantileOfSorted(quantile: number, sorted: Float64Array, count: 
 
 /** Sorts the first `count` numbers as Prometheus orders them: NaN before all others. */
 export function sortNanFirst(values: Float64Array, count: number): void {
+  if (hasBothZeros(values, count)) {
+    // -0 and 0 are equal, and where each ends is up to Go's sort.
+    goSort({
+      length: count,
+      less: (left, right) => Number.isNaN(values[left]) || (values[left] as number) < (values[right] as number),
+      swap: (left, right) => {
+        const kept = values[left] as number
+        values[left] = values[right] as number
+        values[right] = kept
+      },
+    })
+    return
+  }
   const used = values.subarray(0, count).sort()
   // Typed arrays put NaN last.
   let nans = 0
@@ -46,4 +61,14 @@ export function sortNanFirst(values: Float64Array, count: number): void {
     used.copyWithin(nans, 0, count - nans)
     used.fill(Number.NaN, 0, nans)
   }
+}
+
+function hasBothZeros(values: Float64Array, count: number): boolean {
+  let [positive, negative] = [false, false]
+  for (let i = 0; i < count; i++) {
+    if (values[i] !== 0) continue
+    if (Object.is(values[i], -0)) negative = true
+    else positive = true
+  }
+  return positive && negative
 }
