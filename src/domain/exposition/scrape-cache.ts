@@ -43,7 +43,7 @@ export function createScrapeCache<Ref extends object>(): ScrapeCache<Ref> {
   function trackedOf(ref: Ref): TrackedSeries<Ref> {
     const known = byRef.get(ref)
     if (known !== undefined) return known
-    const fresh = { ref, trackedAt: 0, seenAt: 0 }
+    const fresh = { ref, trackedAt: -1, seenAt: -1 }
     byRef.set(ref, fresh)
     return fresh
   }

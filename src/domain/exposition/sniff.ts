@@ -6,6 +6,6 @@ export function sniff(text: string): string | undefined {
   if (text.startsWith('\x1f')) return 'compressed bytes that were not unpacked'
   const begin = text.slice(0, 200).trimStart()
   if (begin.startsWith('<')) return 'a page of HTML or XML'
-  if (begin.startsWith('[') || /^\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:)/.test(begin)) return 'JSON'
+  if (begin.startsWith('[') || /^\{\s*(?:\}\s*$|"(?:[^"\\]|\\.)*"\s*:)/.test(begin)) return 'JSON'
   return undefined
 }
