@@ -53,6 +53,30 @@ describe('what is persisted', () => {
     expect(fresh.drainSealed().map(({ chunkSeries }) => chunkSeries.length)).toEqual([1])
   })
 
+  it('is each chunk once, and again when a late sample changed it', () => {
+    const tsdb = createTsdb({ outOfOrderMs: 10 * HOUR })
+    const ref = tsdb.series([['__name__', 'm']])
+    const drained = () => tsdb.drainSealed().map(({ startMs, endMs }) => [(startMs - T0) / HOUR, (endMs - T0) / HOUR])
+    const fillTo = (hours: number) => {
+      for (let t = tsdb.stats().newestMs ?? T0; t <= T0 + hours * HOUR; t += 60_000) tsdb.append(ref, t, 1)
+    }
+    fillTo(2)
+    expect(drained()).toHaveLength(2)
+    fillTo(4)
+    expect(drained()).toHaveLength(2)
+    expect(drained()).toEqual([])
+    tsdb.append(ref, T0 + 1.5 * HOUR + 1, 2)
+    tsdb.truncate(T0 + HOUR)
+    fillTo(5)
+    expect(drained()).toEqual([
+      [1, 2 - 1 / 60],
+      [4, 5 - 1 / 60],
+    ])
+    tsdb.truncate(T0 + 3 * HOUR)
+    fillTo(6)
+    expect(drained()).toEqual([[5, 6 - 1 / 60]])
+  })
+
   it('does not outlive the retention, the future or the caps', () => {
     const blocks = stored(sampleStore())
     const later = createTsdb({ retentionMs: HOUR })

@@ -131,10 +131,13 @@ describe('what is read', () => {
     expect(new Set(slices.map(({ timesMs }) => timesMs)).size).toBe(1)
   })
 
-  it('stays what it was while samples are appended, sorted in and sealed', () => {
+  it.each([
+    ['appended and sealed', undefined],
+    ['sorted in', T0 + 3500],
+  ])('stays what it was while samples are %s', (_name, lateMs) => {
     const tsdb = createTsdb({ outOfOrderMs: HOUR })
     const ref = tsdb.series(named('m'))
-    for (let i = 0; i < 10; i++) tsdb.append(ref, T0 + i * 1000, i)
+    for (let i = 0; i < 200; i++) tsdb.append(ref, T0 + i * 1000, i)
     const [slice] = tsdb.select(ALL, T0 + 2000, T0 + 5000)
     const seen = () => [[...(slice?.timesMs ?? [])].map((timeMs) => timeMs - T0), [...(slice?.values ?? [])]]
     const before = [
@@ -142,8 +145,8 @@ describe('what is read', () => {
       [2, 3, 4, 5],
     ]
     expect(seen()).toEqual(before)
-    tsdb.append(ref, T0 + 3500, -1)
-    for (let i = 10; i < 1000; i++) tsdb.append(ref, T0 + i * 1000, -i)
+    if (lateMs !== undefined) tsdb.append(ref, lateMs, -1)
+    for (let i = 200; i < 1000; i++) tsdb.append(ref, T0 + i * 1000, -i)
     expect(seen()).toEqual(before)
   })
 

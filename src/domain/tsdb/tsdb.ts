@@ -243,7 +243,6 @@ class MemoryTsdb implements Tsdb {
       blocks,
     )
     for (const { lastMs } of this.#table.all()) if (lastMs > this.#newestMs) this.#newestMs = lastMs
-    this.#nextCareMs = Number.NEGATIVE_INFINITY
     this.#care(this.#newestMs)
     return report
   }
