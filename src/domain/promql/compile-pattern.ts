@@ -3,7 +3,7 @@ import { parsePlainPattern } from './parse/plain-pattern'
 import { scanPattern, withoutGroupNames } from './parse/scan-pattern'
 
 /** About 50 ms of compiling. Prometheus has no such limit, but for RE2's own. */
-export const MAX_PATTERN_COST = 16_384
+export const MAX_PATTERN_COST = 8_192
 const MAX_CACHED = 256
 
 type Test = (text: string) => boolean

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Expr, PromqlParseError } from '~/domain/promql/ast'
 import { compilePattern } from '~/domain/promql/compile-pattern'
+import { FUNCTION_SIGNATURES } from '~/domain/promql/function-signatures'
 import { printExpr } from '~/domain/promql/print-expr'
 import { hasPrometheus, type RealPrometheus, startRealPrometheus } from '~/testing/real-prometheus'
 import { brokenPromqlText, promqlText } from './arbitrary-promql'
@@ -70,6 +71,22 @@ describe.skipIf(!hasPrometheus)('PromQL against a real Prometheus', { timeout: 6
     ['broken', brokenPromqlText],
   ])('random expressions, %s', async (_name, texts) => {
     expect(await differences(fc.sample(texts, { seed: 42, numRuns: 750 }))).toEqual([])
+  })
+
+  it('functions take the same arguments', async () => {
+    const ofEachType = ['1', 'x', 'x[5m]', '"a"']
+    const calls = [...FUNCTION_SIGNATURES.values()].flatMap(({ name, since3 }) =>
+      Array.from({ length: since3 ? 1 : 7 }, (_, count) =>
+        ofEachType.map((arg) => `${name}(${Array.from({ length: count }, () => arg).join(', ')})`),
+      ).flat(),
+    )
+    const rightly = [...FUNCTION_SIGNATURES.values()].flatMap(({ name, argTypes, variadic, since3 }) => {
+      const args = argTypes.map((type) => ofEachType[['scalar', 'vector', 'matrix', 'string'].indexOf(type)])
+      const least = variadic === 0 ? args.length : args.length - 1
+      return since3 ? [] : [args.slice(0, least), args].map((given) => `${name}(${given.join(', ')})`)
+    })
+    expect(await differences([...new Set([...calls, ...rightly])])).toEqual([])
+    expect(rightly.map(judge).filter((verdict) => 'fault' in verdict)).toEqual([])
   })
 
   it('operators bind in the same order', async () => {

@@ -139,7 +139,7 @@ function checkBinary(expr: BinaryExpr, text: string): ValueType {
 
 /** Where the operator stands: from behind the left side's last blank. */
 function operatorSpan({ lhs, rhs }: BinaryExpr, text: string): TextSpan {
-  const isBlank = (pos: number) => /^[ \t\n\r]$/.test(text[pos] ?? '')
+  const isBlank = (pos: number) => ' \t\n\r'.includes(text[pos] ?? '.')
   let [from, to] = [lhs.span.to, rhs.span.from]
   while (isBlank(from)) from++
   while (to > from && isBlank(to - 1)) to--

@@ -48,15 +48,17 @@ export class ExpressionParser {
 
   private expression(lowestLevel: number): Expr {
     let lhs = readTimeModifiers(this.reader, this.operand())
-    for (;;) {
+    for (let links = 1; ; links++) {
       const op = this.reader.peek()
       const level = LEVELS.get(op.kind)
       if (level === undefined || level < lowestLevel) return lhs
+      this.reader.chained(links, op)
       this.reader.take()
       const returnBool = this.reader.takeIf('bool') !== undefined
       const matching = this.matching()
-      // Only the power operator is right associative.
-      const rhs = this.reader.nested(op, () => this.expression(level === POWER_LEVEL ? level : level + 1))
+      // Only the power operator is right associative, so that its chains recurse.
+      const rhs =
+        level === POWER_LEVEL ? this.reader.nested(op, () => this.expression(level)) : this.expression(level + 1)
       const span = { from: lhs.span.from, to: rhs.span.to }
       lhs = { kind: 'binary', span, op: op.kind as BinaryOp, lhs, rhs, returnBool, matching }
     }

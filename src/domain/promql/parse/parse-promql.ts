@@ -2,12 +2,10 @@ import type { Expr } from '~/domain/promql/ast'
 import { checkTypes } from './check-types'
 import { ExpressionParser } from './expression'
 import type { PromqlDialect } from './lexer'
-import { parseFault, TokenReader } from './token-reader'
+import { MAX_HEIGHT, parseFault, TokenReader } from './token-reader'
 import { treeHeight } from './tree-height'
 
 const MAX_TEXT_LENGTH = 65_536
-/** Operators in a chain stand above each other: `a + b + c` is `(a + b) + c`. Whoever walks a tree recurses as deep. */
-const MAX_HEIGHT = 1_000
 
 export interface ParseOptions {
   /** '2.42' unless told: what Prometheus 3 added is refused. */
@@ -24,8 +22,14 @@ export function parsePromql(text: string, options: ParseOptions = {}): Expr {
     const counts = `${text.length} characters, and ${MAX_TEXT_LENGTH} are allowed`
     throw parseFault(`expression is too long: ${counts}`, whole)
   }
-  const expr = new ExpressionParser(new TokenReader(text, options.dialect ?? '2.42')).parse()
-  if (treeHeight(expr) > MAX_HEIGHT) throw parseFault('expression is nested too deeply', whole)
-  checkTypes(expr, text)
-  return expr
+  try {
+    const expr = new ExpressionParser(new TokenReader(text, options.dialect ?? '2.42')).parse()
+    if (treeHeight(expr) > MAX_HEIGHT) throw parseFault('expression is nested too deeply', whole)
+    checkTypes(expr, text)
+    return expr
+  } catch (error) {
+    // The limits leave room enough, unless the caller's own stack is nearly full.
+    if (error instanceof RangeError) throw parseFault('expression is nested too deeply', whole)
+    throw error
+  }
 }

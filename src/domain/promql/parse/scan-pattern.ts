@@ -8,14 +8,17 @@ const NEWER_UNICODE_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** A Unicode class costs re2js as much as this many plain characters: it copies tables of hundreds of ranges. */
-const UNICODE_CLASS_COST = 100
+/** A named class costs re2js as much as this many plain characters: it copies tables of hundreds of ranges. */
+const TABLE_COST = 100
+/** What the smallest pattern costs. */
+const BASE_COST = 50
 
 const TOKENS = new RegExp(
   [
     String.raw`\\Q[\s\S]*?(?:\\E|$)`,
-    String.raw`\\[pP](?:\{[^}]*\}|.)`,
-    String.raw`\\x\{[^}]*\}`,
+    // Bounds keep a text of `\x{` without end from being read to its end again and again.
+    String.raw`\\[pP](?:\{[^}]{0,64}\}|.)`,
+    String.raw`\\x\{[^}]{0,64}\}`,
     String.raw`\\[\s\S]?`,
     String.raw`\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]?`,
     String.raw`\(\?P<\w+>|\(\?<|\(`,
@@ -25,7 +28,7 @@ const TOKENS = new RegExp(
   'gu',
 )
 const GROUP_NAME = /^\(\?P<\w+>$/
-const UNICODE_CLASS = /\\[pP](?:\{\^?([^}]*)\}|.)|\\[\s\S]/gu
+const TABLE = /\\[pP](?:\{\^?([^}]{0,64})\}|.)|\[:|\\[\s\S]/gu
 const MAX_REPEAT = 1000
 const REPEAT = /^\{(\d+)(?:,(\d*))?\}$/
 
@@ -36,11 +39,11 @@ export interface PatternScan {
   readonly fault: string | undefined
 }
 
-/** Reads a pattern without judging its syntax, but for what the engine would let pass. */
+/** Reads a pattern without judging its syntax, but for what the engine would let pass. Its time is linear. */
 export function scanPattern(pattern: string): PatternScan {
   let fault: string | undefined
-  // Tables are copied once, however often the class is repeated.
-  let tablesCost = 0
+  // What is read once, however often it is repeated.
+  let onceCost = BASE_COST
   // Of each open group, the cost of what is complete, and of its last part, which a repetition would multiply.
   const outer: { cost: number; last: number }[] = []
   let group = { cost: 0, last: 0 }
@@ -56,7 +59,7 @@ export function scanPattern(pattern: string): PatternScan {
     } else if (token.startsWith('(')) {
       if (token === '(?<') fault ??= 'invalid or unsupported Perl syntax: `(?<`'
       outer.push(group)
-      group = { cost: 2, last: 0 }
+      group = { cost: token.length + 1, last: 0 }
     } else if (token === ')') {
       const inner = group.cost + group.last
       const around = outer.pop()
@@ -64,15 +67,17 @@ export function scanPattern(pattern: string): PatternScan {
       if (around === undefined) fault ??= `unexpected ): \`${pattern}\``
       group = around ?? { cost: 0, last: 0 }
       add(inner)
+    } else if (token.startsWith('\\Q')) {
+      add(token.length)
     } else {
-      const classes = token.startsWith('\\Q') ? [] : unicodeClasses(token)
-      const newer = classes.find(({ name }) => NEWER_UNICODE_NAMES.has(name))
+      const tables = tablesOf(token)
+      const newer = tables.find(({ name }) => NEWER_UNICODE_NAMES.has(name))
       if (newer !== undefined) fault ??= `invalid character class range: \`${newer.text}\``
-      tablesCost += classes.length * UNICODE_CLASS_COST
-      add(token.startsWith('\\Q') ? token.length : 1)
+      onceCost += tables.length * TABLE_COST + token.length
+      add(1)
     }
   }
-  const cost = [...outer, group].reduce((sum, { cost, last }) => sum + cost + last, tablesCost)
+  const cost = [...outer, group].reduce((sum, { cost, last }) => sum + cost + last, onceCost)
   return { cost, fault }
 }
 
@@ -81,10 +86,12 @@ export function withoutGroupNames(pattern: string): string {
   return pattern.replace(TOKENS, (token) => (GROUP_NAME.test(token) ? '(' : token))
 }
 
-function unicodeClasses(token: string): { readonly text: string; readonly name: string }[] {
+/** The named classes of a token: `\pL`, `\p{Greek}`, `[:alpha:]`. */
+function tablesOf(token: string): { readonly text: string; readonly name: string }[] {
+  if (token.length === 1) return []
   const found = []
-  for (const [text, name] of token.matchAll(UNICODE_CLASS)) {
-    if (/^\\p/i.test(text)) found.push({ text, name: name ?? '' })
+  for (const [text, name] of token.matchAll(TABLE)) {
+    if (text === '[:' || /^\\p/i.test(text)) found.push({ text, name: name ?? '' })
   }
   return found
 }

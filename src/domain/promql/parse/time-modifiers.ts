@@ -12,7 +12,8 @@ const TARGETS = 'must be preceded by an instant vector selector or range vector 
 /** Reads what may follow any operand, again and again: `[5m]`, `[1h:1m]`, `offset 5m`, `@ 1234`. */
 export function readTimeModifiers(reader: TokenReader, operand: Expr): Expr {
   let expr = operand
-  for (;;) {
+  for (let links = 1; ; links++) {
+    reader.chained(links, expr.span)
     if (reader.takeIf('[') !== undefined) expr = readRange(reader, expr)
     else if (reader.takeIf('offset') !== undefined) expr = readOffset(reader, expr)
     else if (reader.takeIf('@') !== undefined) expr = readAt(reader, expr)

@@ -6,6 +6,8 @@ import { describeToken, type Token, type TokenKind } from './token'
 
 /** Signs, parentheses, calls and powers inside each other. Prometheus has no such limit; it has a larger stack. */
 const MAX_NESTING = 200
+/** Operators in a chain stand above each other: `a + b + c` is `(a + b) + c`. Whoever walks a tree recurses as deep. */
+export const MAX_HEIGHT = 500
 
 /** The tokens of a text, one of them looked ahead at most, as Prometheus reads them: so faults are found in its order. */
 export class TokenReader {
@@ -59,6 +61,11 @@ export class TokenReader {
     const result = read()
     this.nesting--
     return result
+  }
+
+  /** Guards the links of a chain, which is read in a loop and yet makes a high tree. */
+  chained(links: number, at: TextSpan): void {
+    if (links > MAX_HEIGHT) throw parseFault('expression is nested too deeply', at)
   }
 
   /** Reads inside an aggregation: a fault there that nothing nearer names is told as "in aggregation". */

@@ -7,7 +7,8 @@ export function treeHeight(root: Expr): number {
   return height
 }
 
-function childrenOf(expr: Expr): Expr[] {
+/** The expressions that an expression is made of, in the order of the text. */
+export function childrenOf(expr: Expr): Expr[] {
   switch (expr.kind) {
     case 'number':
     case 'string':
