@@ -30,16 +30,16 @@ async function main(): Promise<boolean> {
     stop.later(prometheus.stop)
     const client = createHttpClient(prometheus.address, 4)
     stop.later(async () => client.close())
-    const series = generateData(options.seed)
-    await loadSeries(client, series)
+    const data = generateData(options.seed)
+    await loadSeries(client, data.series)
     const theirs = createPrometheusAnswerer(client)
-    const engine = await createEngine(series)
+    const engine = await createEngine(data.series)
     const sides = options.self
       ? { theirs, ours: theirs, suspects: [] }
       : { theirs, ours: engine, suspects: engine.suspects }
     const { tally, differences, excused } = await runQueries(options, {
       ...sides,
-      series,
+      data,
       isStopped: stop.isAsked,
       progress: (done, { differing }) => {
         if (done % 1000 === 0) console.error(`${done} queries, ${differing} differing`)

@@ -1,4 +1,4 @@
-import type { SeriesSlice } from '~/domain/promql/queryable'
+import type { Dataset } from './data/generate'
 import { type Judgement, judge, type Sides } from './judge/judge'
 import { shrinkQuery } from './judge/shrink'
 import { addToTally, createTally, type Tally } from './judge/tally'
@@ -27,14 +27,14 @@ export interface RunOutcome {
 }
 
 interface RunContext extends Sides {
-  readonly series: readonly SeriesSlice[]
+  readonly data: Dataset
   readonly isStopped: () => boolean
   readonly progress: (done: number, tally: Tally) => void
 }
 
 /** Asks both sides the queries of the options and adds up what they say. */
 export async function runQueries(options: ConformanceOptions, context: RunContext): Promise<RunOutcome> {
-  const schema = describeData(context.series)
+  const schema = describeData(context.data)
   const tally = createTally()
   const found: { query: GeneratedQuery; judgement: Judgement }[] = []
   const excused: Difference[] = []

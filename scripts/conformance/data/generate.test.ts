@@ -3,11 +3,11 @@ import { compareLabels } from '~/domain/promql/labels'
 import { generateData } from './generate'
 
 describe('generateData', () => {
-  const series = generateData(3)
+  const { series } = generateData(3)
 
   it('makes the same data for the same seed, and other data for another', () => {
-    expect(generateData(3)).toEqual(series)
-    expect(generateData(4)).not.toEqual(series)
+    expect(generateData(3).series).toEqual(series)
+    expect(generateData(4).series).not.toEqual(series)
   })
 
   it('makes series sorted by labels, each once, with ascending times in whole milliseconds', () => {
@@ -16,6 +16,13 @@ describe('generateData', () => {
       if (before !== undefined) expect(compareLabels(before.labels, labels)).toBeLessThan(0)
       expect(timesMs.every((timeMs, k) => Number.isInteger(timeMs) && timeMs > (timesMs[k - 1] ?? 0))).toBe(true)
     }
+  })
+
+  it.each([1, 3, 4, 12])('keeps all samples of seed %i in the span it names', (seed) => {
+    const { series: all, startMs, endMs } = generateData(seed)
+    expect(all.flatMap(({ timesMs }) => [...timesMs]).filter((timeMs) => timeMs < startMs || timeMs > endMs)).toEqual(
+      [],
+    )
   })
 
   it.each<[string, (value: number) => boolean]>([

@@ -100,8 +100,8 @@ function sameFamily(maker: Maker): Pair {
     : random.chance(0.5)
       ? selectFrom(random, schema, family)
       : { ...selection, text: family.name, covers: [] }
-  const left = keepLabels(maker, () => vectorSelector(random, selection))
-  const right = keepLabels(maker, () => vectorSelector(random, other))
+  const left = keepLabels(maker, () => vectorSelector(random, schema, selection))
+  const right = keepLabels(maker, () => vectorSelector(random, schema, other))
   const all = random.weighted<[string, string[]]>(
     [5, ['', []]],
     [1, [` on ${printList(random, family.labels)}`, ['on']]],

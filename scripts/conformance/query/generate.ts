@@ -1,4 +1,3 @@
-import { DATA_END_MS, DATA_START_MS } from '../data/build'
 import type { Question } from '../judge/answer'
 import { createRandom, type Random } from '../random'
 import { createMaker, type Maker } from './maker'
@@ -36,7 +35,7 @@ export function generateQuery(seed: number, index: number, schema: Schema): Gene
     [0.5, () => createNode('string', [printString(random, random.pick(['a', 'ü"\\\n', '']))], ['string'])],
     [7.5, () => makeWrong(maker)],
   )()
-  return { index, node: aired(maker, node), moment: pickMoment(random, node) }
+  return { index, node: aired(maker, node), moment: pickMoment(random, schema, node) }
 }
 
 /** Sometimes with blanks, lines and a comment around it. */
@@ -49,26 +48,26 @@ function aired({ random }: Maker, node: QueryNode): QueryNode {
   ])
 }
 
-function pickMoment(random: Random, node: QueryNode): Moment {
+function pickMoment(random: Random, schema: Schema, node: QueryNode): Moment {
   const isInstant = node.type === 'matrix' || random.chance(node.type === 'string' ? 0.9 : 0.5)
-  if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random) }
+  if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random, schema) }
   const stepMs = random.pick([15_000, 30_000, 60_000, 7000, 13_337, 61_001, 5 * MINUTE, 17 * MINUTE, 1, 250])
-  if (random.chance(0.003)) return atPointLimit(random, node)
+  if (random.chance(0.003)) return atPointLimit(random, schema, node)
   const most = Math.max(1, Math.min(MAX_STEPS, Math.floor(BUDGET / node.cost)))
   const steps = random.chance(0.05) ? 1 : random.between(1, most)
-  const startMs = pickTime(random)
+  const startMs = pickTime(random, schema)
   // The end need not fall on a step.
   const endMs = startMs + (steps - 1) * stepMs + (random.chance(0.5) ? 0 : random.between(0, stepMs - 1))
   return { kind: 'range', startMs, endMs, stepMs }
 }
 
 /** Prometheus answers 11,000 steps beyond the first, and refuses one more. */
-function atPointLimit(random: Random, node: QueryNode): Moment {
+function atPointLimit(random: Random, { startMs }: Schema, node: QueryNode): Moment {
   const steps = node.cost > 3 ? 11_001 : random.between(10_999, 11_001)
   return {
     kind: 'range',
-    startMs: DATA_START_MS,
-    endMs: DATA_START_MS + steps * 500 + random.between(0, 499),
+    startMs,
+    endMs: startMs + steps * 500 + random.between(0, 499),
     stepMs: 500,
   }
 }
@@ -78,10 +77,10 @@ function isDamaged(node: QueryNode): boolean {
   return node.covers.includes('wrong: damaged')
 }
 
-function pickTime(random: Random): number {
+function pickTime(random: Random, { startMs, endMs }: Schema): number {
   if (random.chance(0.01)) return random.pick([0, 1, 1_000_000_000_000, 4_102_444_800_000, -86_400_001])
-  if (random.chance(0.025)) return random.between(DATA_START_MS - 20 * MINUTE, DATA_START_MS)
-  if (random.chance(0.025)) return random.between(DATA_END_MS, DATA_END_MS + 20 * MINUTE)
-  const timeMs = random.between(DATA_START_MS + MINUTE, DATA_END_MS)
+  if (random.chance(0.025)) return random.between(startMs - 20 * MINUTE, startMs)
+  if (random.chance(0.025)) return random.between(endMs, endMs + 20 * MINUTE)
+  const timeMs = random.between(startMs + MINUTE, endMs)
   return random.chance(0.4) ? timeMs - (timeMs % 15_000) : timeMs
 }

@@ -37,7 +37,7 @@ export function createMaker(random: Random, schema: Schema): Maker {
     },
     scalar: (depth) => makeScalar(maker, depth),
     matrix: (depth, fits) => makeMatrix(maker, depth, fits),
-    selector: (fits) => vectorSelector(random, selectFrom(random, schema, pickFamily(random, schema, fits))),
+    selector: (fits) => vectorSelector(random, schema, selectFrom(random, schema, pickFamily(random, schema, fits))),
   }
   return maker
 }

@@ -8,7 +8,7 @@ import { printDuration } from './text'
 export function makeMatrix(maker: Maker, depth: number, fits?: (family: Family) => boolean): QueryNode {
   const { random, schema } = maker
   if (depth > 0 && random.chance(0.22)) return subquery(maker, depth, fits)
-  return matrixSelector(random, selectFrom(random, schema, pickFamily(random, schema, fits)))
+  return matrixSelector(random, schema, selectFrom(random, schema, pickFamily(random, schema, fits)))
 }
 
 /** Evaluations of the inner expression at most. */
@@ -22,7 +22,7 @@ function subquery(maker: Maker, depth: number, fits?: (family: Family) => boolea
   const rangeMs = random.pick(
     [60_000, 300_000, 600_000, 301_001, 1_800_000].filter((ms) => ms / stepMs <= MAX_EVALUATIONS),
   )
-  const { parts, covers } = modifiers(random)
+  const { parts, covers } = modifiers(random, maker.schema)
   const step = hasStep ? printDuration(random, stepMs) : ''
   const range = `[${printDuration(random, rangeMs)}:${step}]`
   const body: Part[] = isAtom(inner) ? [inner] : ['(', inner, ')']

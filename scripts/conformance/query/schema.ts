@@ -1,4 +1,4 @@
-import type { SeriesSlice } from '~/domain/promql/queryable'
+import type { Dataset } from '../data/generate'
 
 /** The series of one metric name. */
 export interface Family {
@@ -16,9 +16,11 @@ export interface Schema {
   readonly families: readonly Family[]
   /** Values of each label anywhere. */
   readonly values: ReadonlyMap<string, readonly string[]>
+  readonly startMs: number
+  readonly endMs: number
 }
 
-export function describeData(series: readonly SeriesSlice[]): Schema {
+export function describeData({ series, startMs, endMs }: Dataset): Schema {
   const sets = new Map<string, ReadonlyMap<string, string>[]>()
   const values = new Map<string, Set<string>>()
   for (const { labels } of series) {
@@ -34,5 +36,5 @@ export function describeData(series: readonly SeriesSlice[]): Schema {
     isCounter: /_(?:total|count|sum|bucket)$/.test(name),
     isHistogram: name.endsWith('_bucket'),
   }))
-  return { families, values: new Map([...values].map(([label, all]) => [label, [...all]])) }
+  return { families, values: new Map([...values].map(([label, all]) => [label, [...all]])), startMs, endMs }
 }

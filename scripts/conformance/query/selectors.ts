@@ -1,4 +1,3 @@
-import { DATA_END_MS, DATA_START_MS } from '../data/build'
 import type { Random } from '../random'
 import { createNode, type Part, type QueryNode } from './node'
 import type { Family, Schema } from './schema'
@@ -96,7 +95,7 @@ export function selectFrom(random: Random, schema: Schema, family: Family): Sele
 }
 
 /** ` offset 5m` and ` @ 123`, in either order, or mostly nothing. */
-export function modifiers(random: Random): { parts: Part[]; covers: string[] } {
+export function modifiers(random: Random, schema: Schema): { parts: Part[]; covers: string[] } {
   const parts: Part[] = []
   const covers: string[] = []
   if (random.chance(0.14)) {
@@ -107,7 +106,7 @@ export function modifiers(random: Random): { parts: Part[]; covers: string[] } {
   }
   if (random.chance(0.1)) {
     const at = random.weighted<[string, string]>(
-      [2, ['@', printAtTime(random)]],
+      [2, ['@', printAtTime(random, schema)]],
       [1, ['@ start()', 'start()']],
       [1, ['@ end()', 'end()']],
     )
@@ -117,15 +116,15 @@ export function modifiers(random: Random): { parts: Part[]; covers: string[] } {
   return { parts, covers }
 }
 
-function printAtTime(random: Random): string {
-  const ms = random.between(DATA_START_MS - 600_000, DATA_END_MS + 600_000)
+function printAtTime(random: Random, { startMs, endMs }: Schema): string {
+  const ms = random.between(startMs - 600_000, endMs + 600_000)
   if (random.chance(0.05)) return random.pick(['0', '-5', '0.0005', '1e10', '-1.5e9'])
   return random.pick([String(Math.floor(ms / 1000)), (ms / 1000).toFixed(3), (ms / 1000).toExponential()])
 }
 
 /** An instant selector with its modifiers. */
-export function vectorSelector(random: Random, { family, text, covers }: Selection): QueryNode {
-  const { parts, covers: more } = modifiers(random)
+export function vectorSelector(random: Random, schema: Schema, { family, text, covers }: Selection): QueryNode {
+  const { parts, covers: more } = modifiers(random, schema)
   const labels = family.labels
   return createNode('vector', [text, ...parts], ['selector', ...covers, ...more], {
     labels,
@@ -134,7 +133,7 @@ export function vectorSelector(random: Random, { family, text, covers }: Selecti
 }
 
 /** A range selector with its modifiers. */
-export function matrixSelector(random: Random, { family, text, covers }: Selection): QueryNode {
+export function matrixSelector(random: Random, schema: Schema, { family, text, covers }: Selection): QueryNode {
   const rangeMs = random.weighted(
     [4, 60_000],
     [8, 300_000],
@@ -147,7 +146,7 @@ export function matrixSelector(random: Random, { family, text, covers }: Selecti
     [1, 5_400_000],
     [0.4, random.pick([86_400_000, 604_800_000, 31_536_000_000])],
   )
-  const { parts, covers: more } = modifiers(random)
+  const { parts, covers: more } = modifiers(random, schema)
   const cost = family.sets.length * (2 + Math.min(rangeMs, 7_200_000) / 15_000)
   const range = `[${printDuration(random, rangeMs)}]`
   return createNode('matrix', [text, range, ...parts], ['range selector', ...covers, ...more], {
