@@ -13,9 +13,12 @@ export interface CellSpread {
   readonly slowMedian: number
 }
 
+/** Kinds of operations, as numbers: they are told apart in the hottest loop. */
+export const OP = { count: 0, gauge: 1, amount: 2, observe: 3, time: 4, birth: 5 } as const
+
 /** What so many events of one cell do at a moment of their life. All have one shape, because they are read in the hottest loop. */
 export interface Op {
-  readonly kind: 'count' | 'gauge' | 'amount' | 'observe' | 'time' | 'birth'
+  readonly kind: (typeof OP)[keyof typeof OP]
   /** First slot of the series. */
   readonly slot: number
   /** Of `gauge`: 1 where it counts up, -1 where it counts down. */
@@ -122,15 +125,7 @@ function createCompiler(emission: Emission, metric: MetricSlots, context: OpsCon
               ['end', -1],
             ]
           : [[at === 'begin' ? begin : at, 1]]
-  const kind = bucketOf
-    ? 'time'
-    : observe
-      ? 'observe'
-      : amount
-        ? 'amount'
-        : metric.spec.type === 'gauge'
-          ? 'gauge'
-          : 'count'
+  const kind = kindOf(emission, metric)
 
   return (cell: Cell): readonly { moment: Moment; op: Op }[] => {
     const slot = slots.slotOf(metric, (label) => {
@@ -145,8 +140,14 @@ function createCompiler(emission: Emission, metric: MetricSlots, context: OpsCon
   }
 }
 
+function kindOf({ observe, amount }: Emission, { spec }: MetricSlots): Op['kind'] {
+  if (observe) return typeof observe === 'string' ? OP.time : OP.observe
+  if (amount) return OP.amount
+  return spec.type === 'gauge' ? OP.gauge : OP.count
+}
+
 const NO_OP: Op = {
-  kind: 'count',
+  kind: OP.count,
   slot: 0,
   sign: 1,
   spread: undefined,
@@ -158,7 +159,7 @@ const NO_OP: Op = {
 
 /** The operation that bears children in a cell of theirs. */
 export function createBirth(born: Int32Array, cell: number): Op {
-  return { ...NO_OP, kind: 'birth', born, cell }
+  return { ...NO_OP, kind: OP.birth, born, cell }
 }
 
 /** Bins are at least as fine as the buckets, so that each bin lies in one bucket. */

@@ -1,8 +1,11 @@
-import { type CellSpread, MOST_BUCKETS, type Op } from './flow-ops'
+import { type CellSpread, MOST_BUCKETS, OP, type Op } from './flow-ops'
 import type { FlowProgram, SplitProgram, StageProgram } from './flow-program'
 import { createRandomStream, drawBinomial, drawPoisson, mixKeys } from './random'
 import { clearPlace, clearRunning, countPending, type Phase, type RunningEvents, schedule } from './running-events'
-import { type DrawTable, drawBin, drawBinCount, drawInto, drawSum, prefersCounts, type Total } from './spread-draws'
+import { type Bins, type DrawTable, drawBin, drawBinCount, drawInto, drawSum, type Total } from './spread-draws'
+
+/** Bins of a wait or a work: a histogram's buckets, and the few that delays need. */
+const MOST_BINS = 2 * MOST_BUCKETS
 
 /** From so many events of a cell on, each way's count is drawn instead of each event's way. */
 const EVENTS_PER_WAY = 3
@@ -20,6 +23,11 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
   const random = stream.next
   const total: Total = { sum: 0, variance: 0, least: 0, most: 0 }
   const buckets = new Int32Array(MOST_BUCKETS)
+  // The times of those events whose operations run; the sum in an array, because a number would be allocated.
+  const timeBins = new Int32Array(MOST_BINS)
+  const timeCounts = new Int32Array(MOST_BINS)
+  const timeSum = new Float64Array(1)
+  let times = 0
 
   function run(flow: FlowProgram, tick: number): void {
     stream.reset(mixKeys(flow.key, tick))
@@ -103,9 +111,8 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
     return count === 1 ? (random() < share ? 1 : 0) : drawBinomial(random, count, share)
   }
 
-  const mainTable = ({ draws, median }: CellSpread): DrawTable => draws.main(levels[median] as number)
-  const slowTable = ({ draws, slowMedian }: CellSpread): DrawTable =>
-    (draws.slow ?? draws.main)(levels[slowMedian] as number)
+  const mainTable = ({ draws, median }: CellSpread): DrawTable => draws.main(levels, median)
+  const slowTable = ({ draws, slowMedian }: CellSpread): DrawTable => (draws.slow ?? draws.main)(levels, slowMedian)
 
   function startEvents(flow: FlowProgram, running: RunningEvents, cell: number, count: number, tick: number): void {
     if (!flow.wait) {
@@ -126,7 +133,7 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
     tick: number,
     table: DrawTable,
   ): void {
-    const byCounts = prefersCounts(table, count)
+    const byCounts = count >= table.countsFrom
     for (let step = 0, rest = count; rest > 0; step++) {
       const bin = byCounts ? step : drawBin(table, random)
       const n = byCounts ? drawBinCount(table, bin, rest, random) : 1
@@ -155,7 +162,7 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
       let rest = part === 0 ? count - slow : slow
       if (rest === 0) continue
       const table = part === 0 ? mainTable(spread) : slowTable(spread)
-      const byCounts = prefersCounts(table, rest)
+      const byCounts = rest >= table.countsFrom
       for (let step = 0; rest > 0; step++) {
         const bin = byCounts ? step : drawBin(table, random)
         const n = byCounts ? drawBinCount(table, bin, rest, random) : 1
@@ -201,65 +208,64 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
   }
 
   /** Lets all events of a place in the ring come to their moment. */
-  function reach(
-    phase: Phase,
-    ops: readonly Op[][],
-    place: number,
-    bins: { lows: Float64Array; highs: Float64Array } | undefined,
-  ): void {
+  function reach(phase: Phase, ops: readonly Op[][], place: number, bins: Bins | undefined): void {
     for (let cell = 0; cell < phase.cells; cell++) {
       const at = place * phase.cells + cell
       const count = phase.counts[at] as number
       if (count === 0) continue
-      let sum = 0
-      if (phase.bins > 0 && bins) {
-        total.sum = phase.sums[at] as number
-        total.variance = phase.variances[at] as number
-        total.least = 0
-        total.most = 0
-        for (let bin = 0; bin < phase.bins; bin++) {
-          const n = phase.binCounts[at * phase.bins + bin] as number
-          if (n === 0) continue
-          total.least += n * (bins.lows[bin] as number)
-          total.most += n * (bins.highs[bin] as number)
-        }
-        sum = drawSum(total, false, random)
-      }
-      runOps(ops[cell] as Op[], count, phase, at, sum)
+      if (phase.bins > 0 && bins) readTimes(phase, at, bins)
+      runOps(ops[cell] as Op[], count)
       clearPlace(phase, at)
     }
   }
 
-  function runOps(ops: readonly Op[], count: number, phase?: Phase, at = 0, timeSum = 0): void {
+  /** Reads the times of the events that come to their moment: their counts by bin, without the empty ones, and the sum. */
+  function readTimes(phase: Phase, at: number, bins: Bins): void {
+    total.sum = phase.sums[at] as number
+    total.variance = phase.variances[at] as number
+    total.least = 0
+    total.most = 0
+    times = 0
+    for (let bin = 0; bin < phase.bins; bin++) {
+      const n = phase.binCounts[at * phase.bins + bin] as number
+      if (n === 0) continue
+      timeBins[times] = bin
+      timeCounts[times] = n
+      times++
+      total.least += n * (bins.lows[bin] as number)
+      total.most += n * (bins.highs[bin] as number)
+    }
+    timeSum[0] = drawSum(total, false, random)
+  }
+
+  function runOps(ops: readonly Op[], count: number): void {
     for (let i = 0; i < ops.length; i++) {
       const op = ops[i] as Op
       switch (op.kind) {
-        case 'count':
+        case OP.count:
           values[op.slot] = (values[op.slot] as number) + count
           break
-        case 'gauge':
+        case OP.gauge:
           values[op.slot] = (values[op.slot] as number) + op.sign * count
           break
-        case 'birth':
+        case OP.birth:
           if (op.born) op.born[op.cell] = (op.born[op.cell] as number) + count
           break
-        case 'amount':
+        case OP.amount:
           values[op.slot] = (values[op.slot] as number) + drawAmount(op, count, undefined)
           break
-        case 'observe':
+        case OP.observe:
           buckets.fill(0, 0, op.buckets)
           observe(op, count, drawAmount(op, count, buckets))
           break
-        case 'time':
-          if (phase && op.bucketOf) {
+        case OP.time:
+          if (op.bucketOf) {
             buckets.fill(0, 0, op.buckets)
-            for (let bin = 0; bin < phase.bins; bin++) {
-              const n = phase.binCounts[at * phase.bins + bin] as number
-              if (n === 0) continue
-              const bucket = op.bucketOf[bin] as number
-              buckets[bucket] = (buckets[bucket] as number) + n
+            for (let i = 0; i < times; i++) {
+              const bucket = op.bucketOf[timeBins[i] as number] as number
+              buckets[bucket] = (buckets[bucket] as number) + (timeCounts[i] as number)
             }
-            observe(op, count, timeSum)
+            observe(op, count, timeSum[0] as number)
           }
       }
     }
@@ -308,7 +314,7 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
   /** Does the countings of a moment that is still to come: +1 at `begin` and -1 at `end` cancel out. */
   function undoGauges(ops: readonly Op[] | undefined, count: number): void {
     for (const op of ops ?? []) {
-      if (op.kind === 'gauge') values[op.slot] = (values[op.slot] as number) + op.sign * count
+      if (op.kind === OP.gauge) values[op.slot] = (values[op.slot] as number) + op.sign * count
     }
   }
 

@@ -32,26 +32,19 @@ export function compileFormula(formula: Formula, labels: Labels, slots: SlotTabl
   }
   if ('series' in formula) return compileSeries(formula.series, slots)
   const compileAll = (parts: readonly Formula[]) => parts.map((part) => compileFormula(part, labels, slots, levels))
-  if ('quotient' in formula) {
-    const [top, bottom] = formula.quotient.map((part) => compileFormula(part, labels, slots, levels))
-    return () => (top?.() ?? 0) / (bottom?.() ?? 1)
+  if ('quotient' in formula) return join(compileAll(formula.quotient), (top, bottom) => top / bottom)
+  if ('difference' in formula) return join(compileAll(formula.difference), (rest, part) => rest - part)
+  if ('sum' in formula) return join(compileAll(formula.sum), (sum, part) => sum + part)
+  if ('product' in formula) return join(compileAll(formula.product), (product, part) => product * part)
+  if ('min' in formula) return join(compileAll(formula.min), Math.min)
+  return join(compileAll(formula.max), Math.max)
+}
+
+/** All parts joined from left to right; 0 without any. */
+function join(parts: readonly Compute[], step: (joined: number, part: number) => number): Compute {
+  return () => {
+    let joined = parts[0]?.() ?? 0
+    for (let i = 1; i < parts.length; i++) joined = step(joined, (parts[i] as Compute)())
+    return joined
   }
-  if ('difference' in formula) {
-    const [first, ...others] = compileAll(formula.difference)
-    return () => others.reduce((rest, part) => rest - part(), first?.() ?? 0)
-  }
-  if ('sum' in formula) {
-    const parts = compileAll(formula.sum)
-    return () => parts.reduce((sum, part) => sum + part(), 0)
-  }
-  if ('product' in formula) {
-    const parts = compileAll(formula.product)
-    return () => parts.reduce((product, part) => product * part(), 1)
-  }
-  if ('min' in formula) {
-    const parts = compileAll(formula.min)
-    return () => parts.reduce((least, part) => Math.min(least, part()), Number.POSITIVE_INFINITY)
-  }
-  const parts = compileAll(formula.max)
-  return () => parts.reduce((most, part) => Math.max(most, part()), Number.NEGATIVE_INFINITY)
 }

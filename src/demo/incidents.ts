@@ -14,27 +14,36 @@ export interface IncidentClock {
   /** Adds an incident by hand. Throws for an id that the model does not have. */
   ask(incident: AskedIncident): void
   activeAt(timeMs: UnixMs): readonly Incident[]
-  /** Writes how strongly each incident of the model works at a time, from 0 to 1. */
-  strengthsAt(timeMs: UnixMs, strengths: Float64Array): void
+  /** Goes to the next tick: `strengths` and `hasRestarted` are then those of its start. */
+  tick(timeMs: UnixMs): void
+  /** How strongly each incident of the model works, from 0 to 1. */
+  readonly strengths: Float64Array
   /** Whether scrapes of a target fail at a time. */
   isDown(job: string, timeMs: UnixMs): boolean
-  /** Whether a target's process is a new one since `sinceMs`. */
-  hasRestarted(job: string, sinceMs: UnixMs, timeMs: UnixMs): boolean
+  /** Whether a target's process is a new one since the tick before. */
+  hasRestarted(job: string): boolean
 }
 
 /** Creates the clock of a model's incidents. Throws where an incident names a target that the model lacks. */
 export function createIncidentClock(model: PlatformModel): IncidentClock {
   const { incidents } = model
   const asked: { incident: Incident; startMs: UnixMs; endMs: UnixMs }[] = []
-  const byJob = new Map(model.targets.map(({ job }) => [job, [] as { incident: Incident; effect: TargetEffect }[]]))
-  for (const incident of incidents) {
+  const byJob = new Map(
+    model.targets.map(({ job }) => [job, [] as { index: number; incident: Incident; effect: TargetEffect }[]]),
+  )
+  incidents.forEach((incident, index) => {
     for (const [job, effect] of Object.entries(incident.targets ?? {})) {
       const effects = byJob.get(job)
       if (!effects)
         throw new Error(`the model ${model.id} has no target ${job}, which the incident ${incident.id} moves`)
-      effects.push({ incident, effect })
+      effects.push({ index, incident, effect })
     }
-  }
+  })
+  /** How long each incident has been on at this tick's start and at the one's before; NaN while it is off. */
+  const since = new Float64Array(incidents.length).fill(Number.NaN)
+  const before = since.slice()
+  const strengths = new Float64Array(incidents.length)
+  let [tickMs, stepMs] = [0, 0]
 
   /** How long an incident has been on, or undefined while it is off. */
   function onSince(incident: Incident, timeMs: UnixMs): DurationMs | undefined {
@@ -56,31 +65,33 @@ export function createIncidentClock(model: PlatformModel): IncidentClock {
       asked.push({ incident, startMs, endMs })
     },
     activeAt: (timeMs) => incidents.filter((incident) => onSince(incident, timeMs) !== undefined),
-    strengthsAt(timeMs, strengths) {
+    strengths,
+    tick(timeMs) {
+      stepMs = timeMs - tickMs
+      tickMs = timeMs
+      before.set(since)
       for (let i = 0; i < incidents.length; i++) {
         const incident = incidents[i] as Incident
-        const since = onSince(incident, timeMs)
+        const onMs = onSince(incident, timeMs)
         const { rampMs = 0 } = incident
-        strengths[i] = since === undefined ? 0 : since >= rampMs ? 1 : since / rampMs
+        since[i] = onMs ?? Number.NaN
+        strengths[i] = onMs === undefined ? 0 : onMs >= rampMs ? 1 : onMs / rampMs
       }
     },
     isDown: (job, timeMs) =>
       (byJob.get(job) ?? []).some(
         ({ incident, effect }) => 'down' in effect && onSince(incident, timeMs) !== undefined,
       ),
-    hasRestarted(job, sinceMs, timeMs) {
-      return (byJob.get(job) ?? []).some(({ incident, effect }) => {
-        const since = onSince(incident, timeMs)
+    hasRestarted(job) {
+      for (const { index, effect } of byJob.get(job) ?? []) {
+        const [now, then] = [since[index] as number, before[index] as number]
         if ('down' in effect) {
-          return effect.restarts === true && since === undefined && onSince(incident, sinceMs) !== undefined
+          if (effect.restarts === true && Number.isNaN(now) && !Number.isNaN(then)) return true
+        } else if (now < stepMs || Math.floor(now / effect.restartEveryMs) > Math.floor(then / effect.restartEveryMs)) {
+          return true
         }
-        if (since === undefined) return false
-        const stepMs = timeMs - sinceMs
-        return (
-          since < stepMs ||
-          Math.floor(since / effect.restartEveryMs) > Math.floor((since - stepMs) / effect.restartEveryMs)
-        )
-      })
+      }
+      return false
     },
   }
 }

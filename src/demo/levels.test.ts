@@ -24,8 +24,8 @@ describe('createDrift', () => {
         const driftAt = createDrift(drift, key)
         const here = driftAt(timeMs)
         expect(Math.abs(here - 1)).toBeLessThanOrEqual(0.2)
-        // The steepest slope of the cosine ease is pi/2 a period over a height of at most 2 shares.
-        expect(Math.abs(driftAt(timeMs + 5000) - here)).toBeLessThanOrEqual(((0.4 * Math.PI) / 2) * (5 / 600) + 1e-9)
+        // The steepest slope of the ease is 3/2 a period over a height of at most 2 shares.
+        expect(Math.abs(driftAt(timeMs + 5000) - here)).toBeLessThanOrEqual(0.4 * 1.5 * (5 / 600) + 1e-9)
       }),
     )
   })

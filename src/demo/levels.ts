@@ -17,7 +17,7 @@ export function rhythmAt(rhythm: Rhythm, timeMs: UnixMs): number {
 }
 
 /**
- * The factor of a drift by time: value noise with a cosine ease between random points, one each period. The two points around
+ * The factor of a drift by time: value noise with a smooth ease between random points, one each period. The two points around
  * the last time asked for are kept.
  */
 export function createDrift({ share, periodMs }: Drift, key: number): (timeMs: UnixMs) => number {
@@ -31,7 +31,8 @@ export function createDrift({ share, periodMs }: Drift, key: number): (timeMs: U
       known = index
       ;[from, to] = [point(index), point(index + 1)]
     }
-    const ease = (1 - Math.cos(Math.PI * (position - index))) / 2
+    const part = position - index
+    const ease = part * part * (3 - 2 * part)
     return 1 + share * (from * (1 - ease) + to * ease)
   }
 }

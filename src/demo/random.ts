@@ -54,9 +54,12 @@ export function createRandom(key: number): Random {
   return stream.next
 }
 
-/** One draw from the standard normal distribution (Box and Muller, 1958). */
+/**
+ * One draw of mean 0 and variance 1, about normal and within 3 (the sum of three even draws): where it is used nobody could tell it
+ * from a normal one, which takes a logarithm and a cosine.
+ */
 export function drawNormal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return 2 * (random() + random() + random()) - 3
 }
 
 /** Above this mean (and variance) the normal approximation is within the noise that a chart can show. */

@@ -10,7 +10,7 @@ export interface Phase {
   /** By tick of the ring and cell. */
   readonly counts: Int32Array
   /** By tick of the ring, cell and bin; empty where nobody observes the time. */
-  readonly binCounts: Int32Array
+  readonly binCounts: Uint16Array
   /** Expected sum of the times and its variance, by tick of the ring and cell. */
   readonly sums: Float64Array
   readonly variances: Float64Array
@@ -42,7 +42,7 @@ export function createRunningEvents(shape: RunningShape): RunningEvents {
     cells: shape.cells,
     bins,
     counts: new Int32Array(ticks * shape.cells),
-    binCounts: new Int32Array(ticks * shape.cells * bins),
+    binCounts: new Uint16Array(ticks * shape.cells * bins),
     sums: new Float64Array(ticks * shape.cells),
     variances: new Float64Array(ticks * shape.cells),
   })
@@ -54,7 +54,10 @@ export function schedule(phase: Phase, at: number, table: DrawTable | undefined,
   phase.counts[at] = (phase.counts[at] as number) + count
   if (phase.bins === 0 || !table) return
   const binAt = at * phase.bins + bin
-  phase.binCounts[binAt] = (phase.binCounts[binAt] as number) + count
+  const together = (phase.binCounts[binAt] as number) + count
+  // Small numbers, because a ring of hours with bins is large.
+  if (together > 0xffff) throw new Error('more than 65,535 events end in a tick')
+  phase.binCounts[binAt] = together
   phase.sums[at] = (phase.sums[at] as number) + count * (table.means[bin] as number)
   phase.variances[at] = (phase.variances[at] as number) + count * (table.variances[bin] as number)
 }

@@ -81,27 +81,46 @@ function* generateBlocks(
   }
 }
 
+/** A line of the processor's cache. */
+const ROWS_AT_ONCE = 8
+
 /** Collects the scrapes of one target from `fromMs` to `toMs`, both inclusive. */
 function createBlockWriter({ target, scrape }: Scraper, fromMs: UnixMs, toMs: UnixMs, intervalMs: DurationMs) {
+  const size = target.series.length
   const everyMs = Math.max(intervalMs, Math.ceil((target.intervalMs ?? 0) / intervalMs) * intervalMs)
   const firstMs = Math.ceil(fromMs / everyMs) * everyMs
   const count = Math.max(0, Math.floor((toMs - firstMs) / everyMs) + 1)
   const timesMs = Float64Array.from({ length: count }, (_, i) => firstMs + i * everyMs)
-  // Series after series, so that a column is a view.
-  const data = new Float64Array(count * target.series.length)
+  // Series after series, so that a column is a view. Scrapes are turned into columns some at a time: one by one, each value would
+  // go to another page of memory.
+  const data = new Float64Array(count * size)
+  const rows = new Float64Array(ROWS_AT_ONCE * size)
   const presence = new Uint8Array(count)
-  let next = 0
+  let [next, turned] = [0, 0]
+
+  function turn(): void {
+    for (let series = 0; series < size; series++) {
+      let at = series * count + turned
+      for (let from = series; from < (next - turned) * size; from += size) data[at++] = rows[from] as number
+    }
+    turned = next
+  }
+
   return {
     write(timeMs: UnixMs): void {
       if (timeMs !== timesMs[next]) return
-      presence[next] = scrape(timeMs, data, next, count)
+      presence[next] = scrape(timeMs, rows, (next - turned) * size)
       next++
+      if (next - turned === ROWS_AT_ONCE) turn()
     },
-    finish: (): HistoryBlock => ({
-      target,
-      timesMs,
-      columns: target.series.map((_, i) => data.subarray(i * count, (i + 1) * count)),
-      presence: presence.some((one) => one !== PRESENCE.sample) ? presence : undefined,
-    }),
+    finish(): HistoryBlock {
+      turn()
+      return {
+        target,
+        timesMs,
+        columns: target.series.map((_, i) => data.subarray(i * count, (i + 1) * count)),
+        presence: presence.some((one) => one !== PRESENCE.sample) ? presence : undefined,
+      }
+    },
   }
 }

@@ -114,7 +114,7 @@ export function showPlatforms(platforms: ReadonlyMap<string, RunningPlatform>): 
       const { slots, simulation } = findTarget(platformId, job)
       return readFamilies(slots, simulation.values)
     },
-    scrape: ({ platformId, job }, timeMs, into) => findTarget(platformId, job).scraper.scrape(timeMs, into, 0, 1),
+    scrape: ({ platformId, job }, timeMs, into) => findTarget(platformId, job).scraper.scrape(timeMs, into, 0),
     isDown: (platformId, job, timeMs) => findTarget(platformId, job).simulation.isDown(job, timeMs),
     incidentsAt: (platformId, timeMs) =>
       find(platformId)

@@ -39,10 +39,10 @@ export interface SampleTarget {
 export interface Scraper {
   readonly target: SampleTarget
   /**
-   * Writes what a scrape at a time sees of the present state, the value of series i at `place + i * stride`, and says what all series
-   * but the report's have there: without a sample the value is NaN.
+   * Writes what a scrape at a time sees of the present state, the value of series i at `place + i`, and says what all series but the
+   * report's have there: without a sample the value is NaN.
    */
-  scrape(timeMs: UnixMs, into: Float64Array, place: number, stride: number): Presence
+  scrape(timeMs: UnixMs, into: Float64Array, place: number): Presence
 }
 
 /** Creates what scrapes a target of a running platform. */
@@ -69,24 +69,20 @@ export function createScraper(simulation: Simulation, slots: TargetSlots): Scrap
     reportFrom: count,
   }
   const key = hashText(`${model.id}/${job}`)
+  const own = values.subarray(slots.from, slots.to)
   let wasUp = false
 
   return {
     target,
-    scrape(timeMs, into, place, stride) {
+    scrape(timeMs, into, place) {
       const isUp = !simulation.isDown(job, timeMs)
-      let at = place
-      for (let slot = slots.from; slot < slots.to; slot++, at += stride) {
-        into[at] = isUp ? (values[slot] as number) : Number.NaN
-      }
+      if (isUp) into.set(own, place)
+      else into.fill(Number.NaN, place, place + count)
       const luck = mixKeys(key, Math.floor(timeMs / 1000)) / 4294967296
       // A target that is down refuses the connection at once.
       const seconds = (isUp ? 0.0021 + count * 4e-6 : 0.0004) * (0.8 + 0.5 * luck)
       const samples = isUp ? count : 0
-      for (const value of [isUp ? 1 : 0, seconds, samples, samples, isUp && !wasUp ? count : 0]) {
-        into[at] = value
-        at += stride
-      }
+      into.set([isUp ? 1 : 0, seconds, samples, samples, isUp && !wasUp ? count : 0], place + count)
       const presence = isUp ? PRESENCE.sample : wasUp ? PRESENCE.stale : PRESENCE.none
       wasUp = isUp
       return presence

@@ -42,13 +42,12 @@ export function createSimulation(model: PlatformModel, { seed, startMs, tickMs }
   const flows = compileFlows({ model, seed, levels, slots, tickSeconds })
   const levelMetrics = createLevelMetrics({ model, seed, levels, slots, tickSeconds, startTimesMs })
   const runner = createFlowRunner(slots.values, levels.values, tickSeconds)
-  const strengths = new Float64Array(model.incidents.length)
   const restarting = slots.targets.filter(({ spec }) => model.incidents.some(({ targets }) => targets?.[spec.job]))
   let nextTick = Math.ceil(startMs / tickMs)
 
   // The first scrape can come before the first tick: gauges that follow levels have their values even then.
-  incidents.strengthsAt(startMs, strengths)
-  levels.update(startMs, strengths)
+  incidents.tick(startMs)
+  levels.update(startMs, incidents.strengths)
   levelMetrics.setGauges(startMs)
 
   function restart(target: TargetSlots, timeMs: UnixMs): void {
@@ -61,10 +60,10 @@ export function createSimulation(model: PlatformModel, { seed, startMs, tickMs }
 
   function step(): void {
     const tickStartMs = nextTick * tickMs
-    incidents.strengthsAt(tickStartMs, strengths)
-    levels.update(tickStartMs, strengths)
+    incidents.tick(tickStartMs)
+    levels.update(tickStartMs, incidents.strengths)
     for (const target of restarting) {
-      if (incidents.hasRestarted(target.spec.job, tickStartMs - tickMs, tickStartMs)) restart(target, tickStartMs)
+      if (incidents.hasRestarted(target.spec.job)) restart(target, tickStartMs)
     }
     levelMetrics.beginTick()
     for (const flow of flows) runner.run(flow, nextTick)

@@ -2,10 +2,14 @@ import { lognormalPiece } from './lognormal'
 import type { Spread } from './platform-model'
 import { drawBinomial, drawNormal, type Random } from './random'
 
-/** Medians within 1.6 % of each other share a table: a level that drifts would else need a new one each tick. */
-const STEPS_PER_E = 64
+/** Medians within 2 % of each other share a table: a level that drifts would else need a new one each tick. */
+const STEPS_PER_E = 50
 const MOST_TABLES = 4096
 const GUIDE_SIZE = 64
+
+/** A count takes about as long as two draws of a bin; bins that are hardly ever hit take no time. */
+const COUNTS_FROM = 2
+const SELDOM = 0.002
 
 /** Where amounts are cut that no histogram counts, in standard deviations of the logarithm around the median. */
 const RELATIVE_CUTS = [-2, -1.3, -0.7, -0.2, 0.2, 0.7, 1.3, 1.8, 2.3, 3]
@@ -28,10 +32,12 @@ export interface DrawTable {
   readonly guide: Uint16Array
   readonly means: Float64Array
   readonly variances: Float64Array
+  /** From so many draws on, it is faster to draw each bin's count than each draw's bin. */
+  readonly countsFrom: number
 }
 
-/** The tables of one lognormal, by its median. */
-export type TablesByMedian = (median: number) => DrawTable
+/** The table of one lognormal, whose median is a level by index: a plain number would be allocated for each call. */
+export type TablesByMedian = (levels: Float64Array, index: number) => DrawTable
 
 /** The tables of a spread's two parts. */
 export interface SpreadDraws {
@@ -66,13 +72,14 @@ export function createSpreadDraws(spread: Spread, bins?: Bins): SpreadDraws {
 function createTables(spread: Spread, sigma: number, binsOf: (median: number) => Bins): TablesByMedian {
   const { max = Number.POSITIVE_INFINITY, whole = false } = spread
   const known = new Map<number, DrawTable>()
-  let lastMedian = Number.NaN
+  let lastKey = Number.NaN
   let last: DrawTable | undefined
-  return (median) => {
-    if (last && median === lastMedian) return last
+  return (levels, index) => {
+    const median = levels[index] as number
     // Without a spread the median is the value itself, which may have to be exact.
     const isExact = sigma === 0 || !(median > 0)
     const key = median > 0 ? (isExact ? median : Math.round(Math.log(median) * STEPS_PER_E)) : Number.NaN
+    if (last && key === lastKey) return last
     let table = known.get(key)
     if (!table) {
       if (known.size >= MOST_TABLES) known.clear()
@@ -80,7 +87,7 @@ function createTables(spread: Spread, sigma: number, binsOf: (median: number) =>
       table = buildTable({ median: about, sigma, max }, binsOf(about), whole)
       known.set(key, table)
     }
-    lastMedian = median
+    lastKey = key
     last = table
     return table
   }
@@ -117,6 +124,7 @@ function buildTable(lognormal: { median: number; sigma: number; max: number }, b
       Math.min(bins.highs[bin] ?? mean, Math.max(bins.lows[bin] ?? mean, mean)),
     ),
     variances: Float64Array.from(pieces, ({ variance }) => variance),
+    countsFrom: COUNTS_FROM * shares.filter((share) => share > SELDOM).length,
   }
 }
 
@@ -126,14 +134,6 @@ export function drawBin(table: DrawTable, random: Random): number {
   let bin = table.guide[(pick * GUIDE_SIZE) | 0] as number
   while (pick >= (table.cumulative[bin] as number)) bin++
   return bin
-}
-
-/** From so many draws a bin on, it is faster to draw each bin's count than each draw's bin. */
-const DRAWS_PER_BIN = 4
-
-/** Whether `drawBinCount` over all bins is faster than so many `drawBin`. */
-export function prefersCounts(table: DrawTable, draws: number): boolean {
-  return draws > DRAWS_PER_BIN * table.shares.length
 }
 
 /** How many of `rest` draws, none of which fell in a bin before this one, fall in it. */
@@ -168,7 +168,7 @@ export function drawInto(
   random: Random,
 ): void {
   const { means, variances, bins } = table
-  const byCounts = prefersCounts(table, draws)
+  const byCounts = draws >= table.countsFrom
   for (let step = 0, rest = draws; rest > 0; step++) {
     const bin = byCounts ? step : drawBin(table, random)
     const n = byCounts ? drawBinCount(table, bin, rest, random) : 1
