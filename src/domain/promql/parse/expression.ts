@@ -29,6 +29,9 @@ const PARAM_AGGREGATORS: ReadonlySet<TokenKind> = new Set<TokenKind>(['topk', 'b
 /**
  * Prometheus 2.42's grammar (promql/parser/generated_parser.y) by recursive descent. Throws the fault that Prometheus would
  * name first. Types are checked afterwards, by `check-types.ts`.
+ *
+ * The grammar of lezer-promql is an editor's: it reads `-1 ^ 2` as `(-1) ^ 2`, `a + b @ 5` as `(a + b) @ 5`, accepts what only
+ * Prometheus 3 knows, refuses `5.` and a metric named `offset`, and has no words for faults. So it does not serve here.
  */
 export class ExpressionParser {
   private readonly reader: TokenReader
