@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ChunkStore } from './chunk-store'
 import { FORM, MAX_CHUNK_SAMPLES } from './chunk-values'
+import { SealedChunks } from './sealed-chunks'
 
 /** What a chunk of these values reads as, whole and from each place to each other. */
 function throughChunk(values: readonly number[], stale: readonly number[] = []) {
-  const chunks = new ChunkStore()
+  const chunks = new SealedChunks()
   // Something before it, so that it does not lie at the beginning of a page.
   chunks.write(Float64Array.of(1, 2.5), 0, 2, [])
   const address = chunks.write(Float64Array.of(7, ...values), 1, values.length + 1, stale)

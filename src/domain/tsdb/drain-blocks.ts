@@ -1,14 +1,14 @@
 import type { DurationMs } from '~/domain/units-of-measure'
-import { ChunkStore } from './chunk-store'
 import { type ChunkTimes, chunkTimesOf } from './chunk-times'
 import { MAX_CHUNK_SAMPLES } from './chunk-values'
 import { type BlockChunk, type PersistedBlock, packBlocks } from './persisted-block'
+import { SealedChunks } from './sealed-chunks'
 import type { StoredSeries } from './stored-series'
 import type { TimeLane } from './time-lane'
 
 /** Packs the chunks that were not drained yet or were written anew since, and counts them as drained. */
 export function drainSealed(
-  chunks: ChunkStore,
+  chunks: SealedChunks,
   all: readonly StoredSeries[],
   windowMs: DurationMs,
 ): readonly PersistedBlock[] {
@@ -27,7 +27,7 @@ export function drainSealed(
 
 /** Packs what is in the heads, which stays there. */
 export function snapshotHeads(all: readonly StoredSeries[], windowMs: DurationMs): readonly PersistedBlock[] {
-  const scratch = new ChunkStore()
+  const scratch = new SealedChunks()
   const timesOf = sharedTimes()
   const heads: BlockChunk[] = []
   for (const series of all) {

@@ -1,7 +1,7 @@
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import type { ChunkStore } from './chunk-store'
 import type { ChunkTimes } from './chunk-times'
 import { MAX_CHUNK_SAMPLES } from './chunk-values'
+import type { SealedChunks } from './sealed-chunks'
 import { NO_VALUES, type StoredSeries } from './stored-series'
 import { TimeLane } from './time-lane'
 
@@ -12,14 +12,14 @@ const FIRST_CAPACITY = 16
  * same times, so that those of one scrape share the times of their chunks too.
  */
 export class HeadAppender {
-  readonly #chunks: ChunkStore
+  readonly #chunks: SealedChunks
   readonly #windowMs: DurationMs
   /** The lane that took the last sample: the next series of the same scrape finds its time there. */
   #recent: TimeLane | null = null
   #samples = 0
   #bytes = 0
 
-  constructor(chunks: ChunkStore, windowMs: DurationMs) {
+  constructor(chunks: SealedChunks, windowMs: DurationMs) {
     this.#chunks = chunks
     this.#windowMs = windowMs
   }

@@ -1,8 +1,8 @@
 import type { UnixMs } from '~/domain/units-of-measure'
-import type { ChunkStore } from './chunk-store'
 import { type ChunkTimes, chunkTimesOf, lowerBound, readTimes } from './chunk-times'
 import { MAX_CHUNK_SAMPLES } from './chunk-values'
 import type { HeadAppender } from './head-append'
+import type { SealedChunks } from './sealed-chunks'
 import type { StoredSeries } from './stored-series'
 import { TimeLane } from './time-lane'
 import type { AppendVerdict } from './verdicts'
@@ -22,7 +22,7 @@ interface Samples {
 
 /** Sorts a sample in that is not newer than all of its series. */
 export function insertLate(
-  chunks: ChunkStore,
+  chunks: SealedChunks,
   head: HeadAppender,
   series: StoredSeries,
   sample: Sample,
@@ -65,14 +65,14 @@ function insertInHead(head: HeadAppender, series: StoredSeries, sample: Sample):
   return 'ok'
 }
 
-function insertInChunk(chunks: ChunkStore, series: StoredSeries, at: number, sample: Sample): AppendVerdict {
+function insertInChunk(chunks: SealedChunks, series: StoredSeries, at: number, sample: Sample): AppendVerdict {
   const joined = insert(readChunk(chunks, series, at), sample)
   if (typeof joined === 'string') return joined
   putChunks(chunks, series, at, 1, joined)
   return 'ok'
 }
 
-function readChunk(chunks: ChunkStore, series: StoredSeries, at: number): Samples {
+function readChunk(chunks: SealedChunks, series: StoredSeries, at: number): Samples {
   const times = series.times[at] as ChunkTimes
   const timesMs = new Float64Array(times.count)
   const values = new Float64Array(times.count)
@@ -111,7 +111,7 @@ function withOne(numbers: Float64Array, place: number, one: number): Float64Arra
 }
 
 /** Puts samples in the place of `howMany` chunks from chunk `at` on; two chunks where one cannot hold them. */
-function putChunks(chunks: ChunkStore, series: StoredSeries, at: number, howMany: number, samples: Samples): void {
+function putChunks(chunks: SealedChunks, series: StoredSeries, at: number, howMany: number, samples: Samples): void {
   const wasDrained = at < series.drained
   chunks.remove(series, at, howMany)
   const count = samples.timesMs.length

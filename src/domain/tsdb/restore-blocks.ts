@@ -1,11 +1,11 @@
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
-import type { ChunkStore } from './chunk-store'
 import { readTimes } from './chunk-times'
 import { staleCountAt } from './chunk-values'
 import type { HeadAppender } from './head-append'
 import { insertLate } from './late-samples'
 import { readStale, readValues } from './read-values'
+import type { SealedChunks } from './sealed-chunks'
 import { readSlices } from './slice-reader'
 import type { StoredSeries } from './stored-series'
 import { BrokenBlockError, type UnpackedChunk, unpackBlock } from './unpack-block'
@@ -24,9 +24,9 @@ export interface RestoreReport {
 
 /** What a restoration needs of the store. */
 export interface RestoreTarget {
-  readonly chunks: ChunkStore
+  readonly chunks: SealedChunks
   readonly head: HeadAppender
-  /** Throws TsdbLimitError. */
+  /** The series with these labels, sorted. Throws TsdbLimitError. */
   seriesOf(labels: Labels): StoredSeries
   /** Why samples up to this time are not taken; null where they are. */
   refusal(lastMs: UnixMs): string | null

@@ -1,5 +1,6 @@
 import { sortLabels } from '~/domain/promql/labels'
 import type { LabelMatcher } from '~/domain/promql/matchers'
+import type { Labels } from '~/domain/series/frame'
 import { LabelIndex, textBytes } from './label-index'
 import { seriesKey } from './series-key'
 import { StoredSeries } from './stored-series'
@@ -29,7 +30,11 @@ export class SeriesTable {
 
   /** The series with these labels. Throws TsdbLimitError. */
   intern(labels: Iterable<readonly [string, string]>): StoredSeries {
-    const sorted = sortLabels(labels)
+    return this.internSorted(sortLabels(labels))
+  }
+
+  /** The same for labels that are sorted by name already and have no empty values. */
+  internSorted(sorted: Labels): StoredSeries {
     const key = seriesKey(sorted)
     const known = this.#byKey.get(key)
     if (known !== undefined) return known

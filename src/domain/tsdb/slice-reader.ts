@@ -1,8 +1,8 @@
 import type { SeriesSlice } from '~/domain/promql/queryable'
 import type { UnixMs } from '~/domain/units-of-measure'
-import type { ChunkStore } from './chunk-store'
 import { type ChunkTimes, firstAfter, firstAtOrAfter, readTimes, upperBound } from './chunk-times'
 import type { SampleBuffers } from './sample-buffers'
+import type { SealedChunks } from './sealed-chunks'
 import type { StoredSeries } from './stored-series'
 import type { TimeLane } from './time-lane'
 
@@ -32,7 +32,7 @@ const MAX_REACHES = 8
  * `buffers` where they are given.
  */
 export function readSlices(
-  chunks: ChunkStore,
+  chunks: SealedChunks,
   series: readonly StoredSeries[],
   startMs: UnixMs,
   endMs: UnixMs,
@@ -129,7 +129,7 @@ function headSlice({ series, reach }: Found): SeriesSlice {
   return { labels: series.labels, timesMs: reach.timesMs, values: series.values.subarray(first, end), stale }
 }
 
-function chunkSlice(chunks: ChunkStore, { series, firstChunk, reach }: Found, values: Float64Array): SeriesSlice {
+function chunkSlice(chunks: SealedChunks, { series, firstChunk, reach }: Found, values: Float64Array): SeriesSlice {
   let stale: Uint8Array | null = null
   let at = 0
   for (let i = 0; i < reach.chunks.length; i++) {

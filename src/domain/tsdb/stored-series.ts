@@ -1,9 +1,9 @@
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import type { ChunkAddress } from './chunk-pages'
-import type { ChunkStore } from './chunk-store'
 import { type ChunkTimes, lowerBound } from './chunk-times'
 import type { Indexed } from './label-index'
+import type { SealedChunks } from './sealed-chunks'
 import type { TimeLane } from './time-lane'
 
 export const NO_VALUES: Float64Array = new Float64Array(0)
@@ -76,7 +76,7 @@ export class StoredSeries implements Indexed {
 }
 
 /** Whether the newest sample of a series, which has one, is this value or marker; all NaN are the same. */
-export function isSameAsLast(chunks: ChunkStore, series: StoredSeries, value: number, isStale: boolean): boolean {
+export function isSameAsLast(chunks: SealedChunks, series: StoredSeries, value: number, isStale: boolean): boolean {
   let last = Number.NaN
   let wasStale = false
   if (series.count > 0) {

@@ -34,7 +34,7 @@ export interface SampleColumn {
   readonly ref: SeriesRef
   /** As many as there are times. */
   readonly values: Float64Array
-  /** 1 where there is a sample; without it there is one at each time. */
+  /** At each time: 0 nothing, 1 a sample, 2 a staleness marker; without it all are samples. Columns may share one. */
   readonly present?: Uint8Array
 }
 

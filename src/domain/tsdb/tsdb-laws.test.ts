@@ -153,7 +153,9 @@ function play(steps: readonly Step[], tsdb: Tsdb, plain: PlainStore, outOfOrderM
         const values = timesMs.map((_, i) =>
           column === 0 ? step.seed : column === 1 ? i * step.seed : Math.sin(i + step.seed),
         )
-        const present = Uint8Array.from(timesMs, (_, i) => (column > 1 && step.gaps.includes(i) ? 0 : 1))
+        const present = Uint8Array.from(timesMs, (_, i) =>
+          column > 1 && step.gaps.includes(i) ? (i % 3 === 0 ? 2 : 0) : 1,
+        )
         const ref = refs.get(name) ?? tsdb.series(labelsOf(name))
         return { name, ref, values, ...(column === 0 ? {} : { present }) }
       })
@@ -166,7 +168,13 @@ function play(steps: readonly Step[], tsdb: Tsdb, plain: PlainStore, outOfOrderM
         for (const { name, values, present } of columns) {
           for (let i = from; i < to; i++) {
             if (present?.[i] === 0) continue
-            plain.append(name, timesMs[i] ?? 0, { value: values[i] ?? 0, isStale: false }, outOfOrderMs)
+            const isStale = present?.[i] === 2
+            plain.append(
+              name,
+              timesMs[i] ?? 0,
+              { value: isStale ? Number.NaN : (values[i] ?? 0), isStale },
+              outOfOrderMs,
+            )
           }
         }
         from = to

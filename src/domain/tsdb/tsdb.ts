@@ -3,7 +3,6 @@ import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { SeriesSlice } from '~/domain/promql/queryable'
 import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { ChunkStore } from './chunk-store'
 import { lowerBound } from './chunk-times'
 import { drainSealed, snapshotHeads } from './drain-blocks'
 import { HeadAppender } from './head-append'
@@ -13,6 +12,7 @@ import { MetadataStore } from './metric-metadata'
 import type { PersistedBlock } from './persisted-block'
 import { type RestoreReport, restoreBlocks } from './restore-blocks'
 import { SampleBuffers } from './sample-buffers'
+import { SealedChunks } from './sealed-chunks'
 import { SeriesTable } from './series-table'
 import { readSlices } from './slice-reader'
 import { isSameAsLast, type StoredSeries } from './stored-series'
@@ -48,7 +48,7 @@ class MemoryTsdb implements Tsdb {
   readonly metadata = new MetadataStore()
   readonly #options: TsdbOptions
   readonly #windowMs: DurationMs
-  readonly #chunks = new ChunkStore()
+  readonly #chunks = new SealedChunks()
   readonly #head: HeadAppender
   readonly #table: SeriesTable
   readonly #verdicts = { ok: 0, duplicate: 0, duplicateTime: 0, outOfOrder: 0, tooOld: 0, future: 0 }
@@ -99,9 +99,10 @@ class MemoryTsdb implements Tsdb {
     const series = this.#live(ref)
     const [firstMs, lastMs] = [timesMs[from] as number, timesMs[to - 1] as number]
     const isPlain = firstMs > series.lastMs && firstMs >= this.#floorMs && !this.#isFuture(lastMs)
-    if (!isPlain || present?.subarray(from, to).includes(0) === true) {
+    if (!isPlain || present?.subarray(from, to).every((one) => one === 1) === false) {
       for (let i = from; i < to; i++) {
-        if (present?.[i] !== 0) this.#append(series, timesMs[i] as number, values[i] as number, false)
+        if (present?.[i] === 0) continue
+        this.#append(series, timesMs[i] as number, values[i] as number, present?.[i] === 2)
       }
       return
     }
@@ -235,7 +236,7 @@ class MemoryTsdb implements Tsdb {
       {
         chunks: this.#chunks,
         head: this.#head,
-        seriesOf: (labels) => this.#table.intern(labels),
+        seriesOf: (labels) => this.#table.internSorted(labels),
         refusal: (lastMs) =>
           this.#isFuture(lastMs) ? 'samples of the future' : lastMs < this.#floorMs ? 'samples too old' : null,
         afterBlock: () => this.#capBytes(),

@@ -1,4 +1,4 @@
-import { sortLabels } from '~/domain/promql/labels'
+import { compareText, sortLabels } from '~/domain/promql/labels'
 import type { Labels } from '~/domain/series/frame'
 import type { ChunkTimes } from './chunk-times'
 import { type ByteViews, chunkFault, MAX_CHUNK_SAMPLES, sizeOfChunk, viewsOf } from './chunk-values'
@@ -62,7 +62,7 @@ function isTexts(texts: unknown): texts is readonly string[] {
   return Array.isArray(texts) && texts.every((text) => typeof text === 'string')
 }
 
-/** Label sets in order; undefined for one that makes no sense. */
+/** Label sets in order, each sorted by name; undefined for one that makes no sense. */
 function unpackLabels(labels: Uint32Array, texts: readonly string[]): (Labels | undefined)[] {
   const sets: (Labels | undefined)[] = []
   for (let at = 0; at < labels.length; ) {
@@ -71,11 +71,16 @@ function unpackLabels(labels: Uint32Array, texts: readonly string[]): (Labels | 
     if (size > MAX_LABELS || at + 2 * size > labels.length)
       throw new BrokenBlockError(`labels end within series ${sets.length}`)
     const pairs = new Map<string, string>()
+    let isSorted = true
+    let before = ''
     for (const end = at + 2 * size; at < end; at += 2) {
       const [name, value] = [texts[labels[at] as number], texts[labels[at + 1] as number]]
-      if (name !== undefined && name !== '' && value !== undefined && value !== '') pairs.set(name, value)
+      if (name === undefined || name === '' || value === undefined || value === '') continue
+      pairs.set(name, value)
+      if (compareText(before, name) >= 0) isSorted = false
+      before = name
     }
-    sets.push(pairs.size === size ? sortLabels(pairs) : undefined)
+    sets.push(pairs.size !== size ? undefined : isSorted ? pairs : sortLabels(pairs))
   }
   return sets
 }

@@ -9,7 +9,7 @@ import { planValues, writeValues } from './write-values'
 const LISTED_BYTES = 20
 
 /** The sealed chunks of all series: writes, reads and drops them, and keeps count. */
-export class ChunkStore {
+export class SealedChunks {
   readonly #pages = new ChunkPages()
   readonly #scratch = new Float64Array(MAX_CHUNK_SAMPLES)
   #timesBytes = 0
