@@ -50,13 +50,15 @@ export function explainTally(tally: ScrapeTally): ScrapeProblem | undefined {
   const [first] = tally.faults
   if (first !== undefined && tally.scraped === 0) {
     return {
-      message: `The answer cannot be read: ${sentenceOf(first)}`,
+      message: `The answer cannot be read: line ${first.line}: ${whyOf(first)}`,
       nextStep: 'Check that the address is that of the metrics, mostly /metrics.',
     }
   }
   if (first !== undefined) {
+    const { faultCount } = tally
+    const more = faultCount === 1 ? '' : ` and ${countOf(faultCount - 1, 'line')} more`
     return {
-      message: `${countOf(tally.faultCount, 'line')} cannot be read, of which the first is ${sentenceOf(first)}`,
+      message: `Line ${first.line}${more} cannot be read: ${whyOf(first)}`,
       nextStep: 'The rest is kept. Prometheus would refuse all of it, so the exporter should be mended.',
     }
   }
@@ -87,8 +89,8 @@ function explainRefused({ refused }: ScrapeTally): ScrapeProblem | undefined {
   return undefined
 }
 
-function sentenceOf({ line, message, text }: ExpositionFault): string {
-  return `line ${line}: ${message}${text === '' ? '' : ` (${text})`}.`
+function whyOf({ message, text }: ExpositionFault): string {
+  return text === '' ? `${message}.` : `${message} (${text}).`
 }
 
 function countOf(count: number, noun: string): string {

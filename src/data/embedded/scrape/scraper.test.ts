@@ -271,7 +271,7 @@ describe('what goes wrong is said in words', () => {
     const state = await scrapeOnce()
     expect(state.health).toBe('up')
     expect(state.problem?.message).toBe(
-      '2 lines cannot be read, of which the first is line 2: the value is no number that Prometheus takes (b one).',
+      'Line 2 and 1 line more cannot be read: the value is no number that Prometheus takes (b one).',
     )
     expect(state.faults.map(({ line }) => line)).toEqual([2, 3])
     expect(samplesOf('f', startMs)).toHaveLength(1)
