@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { runModel } from '~/testing/run-model'
 import { pipeline } from './pipeline'
-import { runModel } from './run-model'
 
 /** A working day's middle, with a campaign, dear renders and failures. */
 const day = runModel({ model: pipeline, from: '2026-01-28T09:00:00Z', hours: 8 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runModel } from './run-model'
+import { runModel } from '~/testing/run-model'
 import { transcode } from './transcode'
 
 /** From before a bulk import to after the films, without a restart in between. */

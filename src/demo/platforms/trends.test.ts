@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runModel } from './run-model'
+import { runModel } from '~/testing/run-model'
 import { trends } from './trends'
 
 /** A morning with its errors, without a restart. */

@@ -1,7 +1,7 @@
-import type { MetricFamily } from '../metric-family'
-import type { PlatformModel } from '../platform-model'
-import { createSamplePlatforms, SAMPLE_SEED } from '../sample-platforms'
-import { HOUR_MS, MINUTE_MS } from './day'
+import type { MetricFamily } from '~/demo/metric-family'
+import type { PlatformModel } from '~/demo/platform-model'
+import { HOUR_MS, MINUTE_MS } from '~/demo/platforms/day'
+import { createSamplePlatforms, SAMPLE_SEED } from '~/demo/sample-platforms'
 
 /** What all targets of a model expose at one time: for tests of how the numbers hang together. */
 export interface Moment {
