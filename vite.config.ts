@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -31,7 +32,7 @@ function reachedFrom(entry: string, graph: ModuleGraph): ReadonlySet<string> {
 }
 
 export default defineConfig({
-  plugins: [react(), markRouterPure(), dropUnusedQueryParts(), preloadReact()],
+  plugins: [react(), markRouterPure(), dropUnusedQueryParts(), preloadReact(), copyRules()],
   resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
   worker: { format: 'es' },
   build: {
@@ -137,6 +138,20 @@ function dropUnusedQueryParts(): Plugin {
     load(id) {
       const name = /node_modules\/@tanstack\/query-core\/build\/modern\/(\w+)\.js$/.exec(id)?.[1]
       return stubs.get(name ?? '') ?? null
+    },
+  }
+}
+
+/** The rule files that Prometheus is run with are evaluated in the page too. */
+function copyRules(): Plugin {
+  const folder = new URL('deploy/prometheus/rules/', import.meta.url)
+  return {
+    name: 'copy-rules',
+    apply: 'build',
+    generateBundle() {
+      for (const file of readdirSync(folder).filter((name) => name.endsWith('.yml'))) {
+        this.emitFile({ type: 'asset', fileName: `rules/${file}`, source: readFileSync(new URL(file, folder)) })
+      }
     },
   }
 }

@@ -9,7 +9,6 @@ const LEAST_NODE = [20, 19]
 /** Each exports `run(command, args)`, a promise of the exit code. */
 const COMMANDS = new Map([
   ['start', './serve/main.ts'],
-  ['serve', './serve/main.ts'],
   ['stack', './serve/main.ts'],
   ['test', './check/main.ts'],
 ])

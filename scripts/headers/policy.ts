@@ -1,4 +1,5 @@
 import type { Config, ConfigSources } from '~/domain/config/config'
+import { addressesAsked } from '~/domain/config/source-addresses'
 
 export type Header = readonly [name: string, value: string]
 
@@ -61,9 +62,9 @@ function directives(config: Config): readonly string[] {
 }
 
 /** Origins of the absolute addresses, each once, in a stable order. Relative addresses are covered by 'self'. */
-function sourceOrigins({ metrics, alerts, logs, traces }: ConfigSources): readonly string[] {
-  const absolute = [...metrics, ...alerts, ...logs, ...traces].filter((source) => /^https?:/.test(source.url))
-  return [...new Set(absolute.map((source) => new URL(source.url).origin))].sort()
+function sourceOrigins(sources: ConfigSources): readonly string[] {
+  const absolute = addressesAsked(sources).filter((address) => /^https?:/.test(address))
+  return [...new Set(absolute.map((address) => new URL(address).origin))].sort()
 }
 
 /** How long a browser may keep an answer for a path of the app: names under /assets/ change with their content. */

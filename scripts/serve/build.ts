@@ -2,7 +2,15 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../install/processes'
 
-const SOURCES = ['index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts']
+const SOURCES = [
+  'index.html',
+  'package-lock.json',
+  'public',
+  'src',
+  'deploy/prometheus/rules',
+  'tsconfig.json',
+  'vite.config.ts',
+]
 
 /** Is there a build that is at least as new as everything that it is made of? Tests are no part of it. */
 export function isFresh(distDir: string, sources: readonly string[] = SOURCES): boolean {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '~/domain/config/config'
 import { parseConfigText } from '~/domain/config/parse'
 import { ensureTools } from '../install/install'
@@ -10,6 +9,7 @@ import { parseAppPort, requireFreePort } from './app-port'
 import { ensureBuild } from './build'
 import { startServer } from './serve'
 import { createStop } from './stop'
+import { targetsOf } from './targets'
 
 const HOST = '127.0.0.1'
 const DIST = 'dist'
@@ -17,19 +17,25 @@ const DATA = '.lookout'
 
 const log = (line: string) => console.log(line)
 
-/**
- * `start`: everything. `serve`: the app alone, in front of a stack that runs already. `stack`: what the app looks at, alone.
- * Resolves with the exit code once it was told to stop; throws an Error whose message is the one line to print.
- */
+/** What a command starts. The stack is a real Prometheus and Alertmanager over the sample platforms. */
+const PARTS = new Map([
+  ['start', { withStack: false, config: 'public/config.json' }],
+  ['stack', { withStack: true, config: 'deploy/lookout/config.json' }],
+])
+
+/** Resolves with the exit code once it was told to stop; throws an Error whose message is the one line to print. */
 export async function run(command: string): Promise<number> {
-  const [withStack, withApp] = [command !== 'serve', command !== 'stack']
+  const parts = PARTS.get(command)
+  if (parts === undefined) throw new Error(`There is no command "${command}".`)
+  const { withStack } = parts
   const appPort = parseAppPort(process.env)
   const stackPorts = parseStackPorts(process.env)
-  if (withApp) await requireFreePort(appPort, HOST)
+  await requireFreePort(appPort, HOST)
   if (withStack) await requireFreePorts(stackPorts)
   if (withStack) ensureTools([PROMETHEUS, PROMTOOL, ALERTMANAGER], log)
-  if (withApp) await ensureBuild(DIST, log)
-  const config = withApp ? await readConfig(join(DIST, 'config.json')) : undefined
+  await ensureBuild(DIST, log)
+  const text = readFileSync(parts.config, 'utf8')
+  const config = await readConfig(parts.config, text)
   const stop = createStop()
   try {
     if (withStack && !stop.isAsked()) {
@@ -37,17 +43,19 @@ export async function run(command: string): Promise<number> {
       const stack = await startStack({ ports: stackPorts, dataDir: DATA, log })
       stop.later(() => stack.stop())
     }
-    if (config !== undefined && !stop.isAsked()) {
+    if (!stop.isAsked()) {
       const server = await startServer({
         distDir: DIST,
         host: HOST,
         port: appPort,
         config,
-        proxies: proxiesTo(stackPorts),
+        proxies: withStack ? proxiesTo(stackPorts) : {},
+        targets: targetsOf(config),
+        instead: new Map([['/config.json', text]]),
       })
       stop.later(() => server.close())
     }
-    if (!stop.isAsked()) log(summary(withApp ? appPort : undefined, withStack ? stackPorts : undefined))
+    if (!stop.isAsked()) log(summary(appPort, withStack ? stackPorts : undefined))
     await stop.asked
   } catch (error) {
     // Being told to stop in the middle of a start is no fault.
@@ -66,23 +74,23 @@ function proxiesTo(ports: StackPorts): Record<string, string> {
   }
 }
 
-async function readConfig(path: string): Promise<Config> {
-  const result = await parseConfigText(readFileSync(path, 'utf8'))
+async function readConfig(path: string, text: string): Promise<Config> {
+  const result = await parseConfigText(text)
   if (!result.ok) {
-    // The source is what a person edits; dist/ has a copy of it.
     const places = result.fault.issues.map(
-      (issue) => `public/config.json:${issue.line}:${issue.column} ${issue.path} ${issue.message}`,
+      (issue) => `${path}:${issue.line}:${issue.column} ${issue.path} ${issue.message}`,
     )
     throw new Error(places.join('\n'))
   }
-  for (const warning of result.warnings) log(`public/config.json ${warning.path} ${warning.message}`)
+  for (const warning of result.warnings) log(`${path} ${warning.path} ${warning.message}`)
   return result.config
 }
 
-function summary(appPort: number | undefined, stack: StackPorts | undefined): string {
-  const lines = ['']
-  if (appPort !== undefined) lines.push(`  Lookout           http://${HOST}:${appPort}`, '')
-  if (stack !== undefined) {
+function summary(appPort: number, stack: StackPorts | undefined): string {
+  const lines = ['', `  Lookout           http://${HOST}:${appPort}`, '']
+  if (stack === undefined)
+    lines.push('  It shows sample data, made in the browser. "npm run stack" shows it from a real Prometheus.', '')
+  else {
     lines.push(
       `  Prometheus        http://${HOST}:${stack.prometheus}`,
       `  Alertmanager      http://${HOST}:${stack.alertmanager}`,
@@ -90,5 +98,5 @@ function summary(appPort: number | undefined, stack: StackPorts | undefined): st
       '',
     )
   }
-  return [...lines, '  Ctrl-C stops all of it.', ''].join('\n')
+  return [...lines, `  Ctrl-C stops ${stack === undefined ? 'it' : 'all of it'}.`, ''].join('\n')
 }

@@ -16,6 +16,10 @@ export interface ServeOptions {
   readonly config: Config
   /** Path prefix (`/prometheus`) to base address; the prefix is taken off. */
   readonly proxies?: Readonly<Record<string, string>>
+  /** Path to the one address that it stands for: scrape targets that let no browser ask them. */
+  readonly targets?: ReadonlyMap<string, string>
+  /** JSON text that is served in place of a file of the app, by path. */
+  readonly instead?: ReadonlyMap<string, string>
 }
 
 export interface RunningServer {
@@ -41,9 +45,19 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       else forward(request, response, target, headers)
       return
     }
+    const target = options.targets?.get(path)
+    const instead = options.instead?.get(path)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
       sendText(request, response, headers, 405, 'Method not allowed')
+      return
+    }
+    if (target !== undefined) {
+      forward(request, response, new URL(target), headers)
+      return
+    }
+    if (instead !== undefined) {
+      sendText(request, response, headers, 200, instead, 'application/json; charset=utf-8')
       return
     }
     const file = await files.find(isRoute(path) ? '/index.html' : path)
@@ -73,7 +87,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 export function isRoute(path: string): boolean {
   if (/^\/(?:d|d-solo|embed)\/./.test(path)) return true
   const first = path.split('/')[1] ?? ''
-  if (['assets', 'dashboards', 'schemas', 'runbooks'].includes(first)) return false
+  if (['assets', 'dashboards', 'rules', 'schemas', 'scrape', 'runbooks'].includes(first)) return false
   return !(path.split('/').at(-1) ?? '').includes('.')
 }
 
@@ -127,11 +141,12 @@ function sendText(
   headers: readonly Header[],
   status: number,
   text: string,
+  type = 'text/plain; charset=utf-8',
 ): void {
   const body = `${text}\n`
   response.statusCode = status
   for (const [name, value] of headers) response.setHeader(name, value)
-  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.setHeader('Content-Type', type)
   response.setHeader('Cache-Control', 'no-cache')
   response.setHeader('Content-Length', Buffer.byteLength(body))
   response.end(request.method === 'HEAD' ? undefined : body)

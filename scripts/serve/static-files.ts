@@ -14,6 +14,8 @@ const MIME = new Map<string, string>([
   ['.webmanifest', 'application/manifest+json; charset=utf-8'],
   ['.md', 'text/markdown; charset=utf-8'],
   ['.txt', 'text/plain; charset=utf-8'],
+  ['.yml', 'text/yaml; charset=utf-8'],
+  ['.yaml', 'text/yaml; charset=utf-8'],
   ['.jsonl', 'text/plain; charset=utf-8'],
   ['.log', 'text/plain; charset=utf-8'],
   ['.svg', 'image/svg+xml'],

@@ -1,5 +1,6 @@
 import { fetchSiteText, loadDashboard } from '~/data/dashboards/load-dashboard'
 import type { Decoder } from '~/data/decode/decoder'
+import { createLateTransport } from '~/data/embedded/late-transport'
 import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
 import { watchMetricsSource } from '~/data/health/watch-source'
 import { createLateSource } from '~/data/probed/late-source'
@@ -29,17 +30,21 @@ export interface EarlyServices {
 /** Builds them, once a page. Throws for a configuration without a metrics source, which no decoded one is. */
 export function createEarlyServices(config: Config, clock: ObservingClock, decoder: Decoder): EarlyServices {
   const transport = createTransport()
-  const metricsSources = config.sources.metrics.map(({ id, title, url, tenant }) =>
-    createPrometheusSource({
-      id,
-      title: title ?? id,
-      baseUrl: url,
-      transport,
-      decoder,
-      clock,
-      ...(tenant !== undefined && { tenant }),
-    }),
-  )
+  const metricsSources = config.sources.metrics.map((source) => {
+    const { id, title = source.kind === 'sample' ? 'Sample data' : id, kind } = source
+    const common = { id, title, decoder, clock }
+    if (kind === 'prometheus') {
+      const { url: baseUrl, tenant } = source
+      return createPrometheusSource({ ...common, baseUrl, transport, ...(tenant !== undefined && { tenant }) })
+    }
+    const embedded = createLateTransport(async () => {
+      const { startEmbedded } = await import('~/data/embedded/start-worker')
+      return startEmbedded(source, config, clock)
+    })
+    // Scraping and rules go on whether or not somebody asks.
+    embedded.start()
+    return createPrometheusSource({ ...common, kind, baseUrl: '', transport: embedded })
+  })
   const health = createHealthMonitor({ sources: [...metricsSources, ...probedSources()], clock })
   const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, health)]))
   const [metrics] = sources.values()

@@ -1,6 +1,7 @@
 import type { SourceHealth } from '~/data/health/source-health'
 import { useServices } from '~/data/services-context'
 import type { Config } from '~/domain/config/config'
+import { addressOf } from '~/domain/config/source-addresses'
 import { formatAge } from '~/domain/time/duration'
 import { Button } from '~/ui/primitives/Button'
 import { useSecondTick } from '~/ui/primitives/ticker'
@@ -52,7 +53,8 @@ export function HealthDetails() {
 
 function factsOf(source: SourceHealth, config: Config, nowMs: number): readonly (readonly [string, string])[] {
   const { metrics, alerts, logs, traces } = config.sources
-  const address = [...metrics, ...alerts, ...logs, ...traces].find(({ id }) => id === source.id)?.url
+  const configured = [...metrics, ...alerts, ...logs, ...traces].find(({ id }) => id === source.id)
+  const address = configured && addressOf(configured)
   const { kind, version, latencyMs, lastAnswerMs, sinceMs } = source
   return [
     ['Kind', version === undefined ? kind : `${kind} ${version}`],

@@ -12,6 +12,8 @@ import { encodeForm, encodeSeconds, joinPath } from './wire'
 export interface PrometheusOptions {
   readonly id: string
   readonly title: string
+  /** `prometheus`, or what stands in for one. */
+  readonly kind?: string
   /** Absolute or relative to the page, with or without a trailing slash: what stands before `/api/v1`. */
   readonly baseUrl: string
   /** Such as X-Scope-OrgID; cross-origin it costs a preflight that a plain Prometheus refuses. */
@@ -96,7 +98,7 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
   return {
     id,
     title,
-    kind: 'prometheus',
+    kind: options.kind ?? 'prometheus',
 
     async queryRange({ expr, startMs, endMs, stepMs, timeoutMs }, signal) {
       const grid: Grid = { startMs, stepMs, count: Math.round((endMs - startMs) / stepMs) + 1 }

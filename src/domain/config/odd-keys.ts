@@ -13,6 +13,9 @@ interface SchemaShape {
   readonly entries?: Readonly<Record<string, SchemaShape>>
   readonly item?: SchemaShape
   readonly wrapped?: SchemaShape
+  /** Of a variant: the objects it may be, told apart by the literal at `key`. */
+  readonly options?: readonly unknown[]
+  readonly key?: unknown
 }
 
 const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
@@ -38,11 +41,22 @@ function walkList(schema: SchemaShape, input: readonly unknown[], path: string, 
   for (const [index, value] of input.entries()) walk(schema.item, value, `${path}/${index}`, found)
 }
 
+/** The object schema that a value is judged by; undefined where any will do. */
+function entriesFor(schema: SchemaShape, input: object): SchemaShape['entries'] {
+  if (schema.type !== 'variant' || typeof schema.key !== 'string') return schema.entries
+  const { key } = schema
+  const kind: unknown = Reflect.get(input, key)
+  const options = (schema.options ?? []) as readonly SchemaShape[]
+  const fits = (option: SchemaShape) => (option.entries?.[key] as { literal?: unknown } | undefined)?.literal === kind
+  return options.find(fits)?.entries
+}
+
 function walkObject(schema: SchemaShape, input: object, path: string, found: Found): void {
-  if (schema.entries === undefined) return
+  const entries = entriesFor(schema, input)
+  if (entries === undefined) return
   for (const [key, value] of Object.entries(input)) {
     const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    const known = Object.hasOwn(schema.entries, key) ? schema.entries[key] : undefined
+    const known = Object.hasOwn(entries, key) ? entries[key] : undefined
     if (known !== undefined) walk(known, value, at, found)
     else if (DANGEROUS.has(key)) found.refused.push({ path: at, message: 'is not a key that may be used' })
     else found.unknown.push({ path: at, message: 'is not a known key, ignored' })

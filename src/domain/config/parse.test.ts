@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { decodeConfig } from './config'
 import { type ConfigFault, type ConfigResult, parseConfigText } from './parse'
+import { addressOf } from './source-addresses'
 
 const shipped = readFileSync('public/config.json', 'utf8')
 
@@ -31,7 +32,8 @@ function faultOf(result: ConfigResult): ConfigFault {
 
 function metricsUrl(result: ConfigResult): string | undefined {
   if (!result.ok) throw new Error(JSON.stringify(result.fault))
-  return result.config.sources.metrics[0]?.url
+  const [source] = result.config.sources.metrics
+  return source && addressOf(source)
 }
 
 describe('bad configurations', () => {

@@ -60,11 +60,63 @@ function object(shape: string) {
 
 const named = { id, title: v.optional(text(120)) }
 
-const metricsSource = v.object(
-  { ...named, kind: oneOf('prometheus'), url: sourceAddress, tenant: v.optional(tenant) },
+/** A file of this site, such as `rules/shorts.yml`. */
+const siteFile = v.pipe(
+  text(300),
+  v.regex(
+    /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
+    'must be a file beside index.html, such as "rules/shorts.yml"',
+  ),
+)
+const rules = v.optional(listOf(siteFile), [])
+const labelName = v.pipe(
+  text(100),
+  v.regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/, 'must be a label name such as "platform"'),
+)
+const labels = v.optional(v.record(labelName, text(300), 'must be an object of texts: {"platform": "shorts"}'), {})
+
+const prometheusSource = v.object(
+  { ...named, kind: v.literal('prometheus'), url: sourceAddress, tenant: v.optional(tenant) },
   object('{"id": ..., "kind": "prometheus", "url": ...}'),
 )
-
+const sampleSource = v.object({ ...named, kind: v.literal('sample'), rules }, object('{"id": ..., "kind": "sample"}'))
+const scrapeTarget = v.object(
+  {
+    url: sourceAddress,
+    job: text(120),
+    instance: v.optional(text(300)),
+    labels,
+    interval: v.optional(durationBetween('5s', '1h')),
+    honorLabels: v.optional(v.boolean('must be true or false'), false),
+    viaServer: v.optional(v.boolean('must be true or false'), false),
+  },
+  object('{"url": ..., "job": ...}'),
+)
+const scrapeSource = v.object(
+  {
+    ...named,
+    kind: v.literal('scrape'),
+    targets: v.pipe(listOf(scrapeTarget), v.minLength(1, 'must name at least one target')),
+    interval: v.optional(durationBetween('5s', '1h'), '15s'),
+    retention: v.optional(durationBetween('10m', '30d'), '2d'),
+    maxMegabytes: v.optional(
+      v.pipe(
+        v.number('must be a number'),
+        v.integer('must be a whole number'),
+        v.minValue(8, 'must be at least 8'),
+        v.maxValue(1024, 'must be at most 1024'),
+      ),
+      128,
+    ),
+    rules,
+  },
+  object('{"id": ..., "kind": "scrape", "targets": [...]}'),
+)
+const metricsSource = v.variant(
+  'kind',
+  [prometheusSource, sampleSource, scrapeSource],
+  'must be an object: {"id": ..., "kind": "prometheus", "sample" or "scrape", ...}',
+)
 const alertSource = v.object(
   { ...named, kind: oneOf('alertmanager'), url: sourceAddress },
   object('{"id": ..., "kind": "alertmanager", "url": ...}'),

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
+import { addressOf } from '~/domain/config/source-addresses'
 import type { Panel } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
 import { resolveTimeRange } from '~/domain/time/time-range'
@@ -29,6 +30,9 @@ export function usePanelActions(panel: Panel, answers: Answers, large: boolean):
   const { search } = window.location
   const path = dashboardPath(dashboard.id, panel.id) + search
 
+  const [source] = config.sources.metrics
+  /** A Prometheus that lives in the page has no pages of its own. */
+  const prometheusUrl = source && addressOf(source)
   const exprs = () => panel.queries.map((query) => questionOf(query.expr, query.instant).expr)
   const withSharing = (use: (sharing: Sharing) => void) => () => {
     loadSharing().then(use, () => showToast('This part of Lookout could not be loaded. Reload the page.', 'fault'))
@@ -44,7 +48,7 @@ export function usePanelActions(panel: Panel, answers: Answers, large: boolean):
   const download = withSharing((sharing) => sharing.downloadCsv(dashboard.title, panel, answers.data))
   const openSource = withSharing(({ openInPrometheus }) => {
     const range = resolveTimeRange(rangeText, plane.tickMs(), timeZone)
-    const url = config.sources.metrics[0]?.url ?? ''
+    const url = prometheusUrl ?? ''
     if (range.ok) for (const expr of exprs()) openInPrometheus(url, expr, range.value)
   })
   const toggleLarge = () => void navigate(large ? dashboardPath(dashboard.id) + search : path)
@@ -73,7 +77,7 @@ export function usePanelActions(panel: Panel, answers: Answers, large: boolean):
           ),
           item('csv', 'Copy data as CSV', copyCsv),
           item('download', 'Download data as CSV', download),
-          item('prometheus', 'Open in Prometheus', openSource),
+          ...(prometheusUrl === undefined ? [] : [item('prometheus', 'Open in Prometheus', openSource)]),
         ],
       },
     ],

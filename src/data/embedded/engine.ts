@@ -1,0 +1,58 @@
+import type { EvalOptions } from '~/domain/promql/eval/options'
+import { createTsdb } from '~/domain/tsdb/tsdb'
+import type { Tsdb } from '~/domain/tsdb/tsdb-api'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { type ApiAnswer, type ApiRequest, createApi } from './api/api'
+import type { Feed } from './feed'
+import type { RulesLoop } from './rules-loop'
+
+export interface EngineOptions {
+  readonly tsdb: Tsdb
+  readonly feed: Feed
+  readonly rules: RulesLoop
+  readonly nowMs: () => UnixMs
+  readonly evaluationMs: DurationMs
+}
+
+/** A Prometheus in memory: what it is asked, and its life. */
+export interface Engine {
+  readonly answer: (request: ApiRequest) => Promise<ApiAnswer>
+  start(): void
+  stop(): void
+}
+
+/** What a browser tab can bear: 45 MB of grid points, and 5 s, after which the page would think it hangs. */
+export function evaluationOptions(evaluationMs: DurationMs): EvalOptions {
+  return {
+    defaultSubqueryStepMs: evaluationMs,
+    limits: { maxSamples: 5_000_000, maxPoints: 11_000, maxDepth: 200, timeoutMs: 5_000 },
+  }
+}
+
+export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineOptions): Engine {
+  return {
+    answer: createApi({
+      tsdb,
+      nowMs,
+      evaluation: evaluationOptions(evaluationMs),
+      whenReady: (expr) => feed.whenReady(expr),
+      targets: () => feed.targets(),
+      rules: () => rules.rules(),
+      alerts: () => rules.alerts(),
+      version: 'embedded',
+    }),
+    start() {
+      feed.start()
+      void feed.whenAllReady().then(() => rules.start())
+    },
+    stop() {
+      rules.stop()
+      feed.stop()
+    },
+  }
+}
+
+/** The store of a source: the sample platforms need what they have, scraped targets what their configuration allows. */
+export function createStore(bounds: { readonly retentionMs?: DurationMs; readonly maxBytes?: number }): Tsdb {
+  return createTsdb(bounds)
+}
