@@ -7,7 +7,7 @@ import { StoredSeries } from './stored-series'
 import { TsdbLimitError } from './verdicts'
 
 /** A series without its key and samples: the object, its lists, the map of its labels with one slot each. */
-const SERIES_BYTES = 520
+const SERIES_BYTES = 900
 const LABEL_BYTES = 40
 
 /** The series that there are: each label set once, found by its labels, within a cap. */

@@ -56,7 +56,10 @@ export interface TsdbStats {
   readonly series: number
   readonly samples: number
   readonly chunks: number
+  /** As `bytes` of the store says. */
   readonly bytes: number
+  /** Of the buffers that readers use again; they are no part of `bytes`, since they come and go with the queries. */
+  readonly readerBytes: number
   /** Undefined where there is no sample. */
   readonly oldestMs: UnixMs | undefined
   readonly newestMs: UnixMs | undefined

@@ -198,8 +198,7 @@ class MemoryTsdb implements Tsdb {
   }
 
   bytes(): number {
-    const parts = [this.#chunks, this.#head, this.#table, this.metadata]
-    return parts.reduce((sum, { bytes }) => sum + bytes, this.#idleBuffers?.bytes ?? 0)
+    return this.#chunks.bytes + this.#head.bytes + this.#table.bytes + this.metadata.bytes
   }
 
   stats(): TsdbStats {
@@ -216,6 +215,7 @@ class MemoryTsdb implements Tsdb {
       samples: this.#chunks.samples + this.#head.samples,
       chunks: this.#chunks.count,
       bytes: this.bytes(),
+      readerBytes: this.#idleBuffers?.bytes ?? 0,
       oldestMs: series === 0 ? undefined : oldestMs,
       newestMs: series === 0 ? undefined : newestMs,
       verdicts: { ...this.#verdicts },
