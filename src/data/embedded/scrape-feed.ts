@@ -15,7 +15,7 @@ export function createScrapeFeed(
   restored: Promise<unknown>,
   schedule: Schedule = realSchedule,
 ): Feed {
-  const transport = createTransport({ pageUrl: spec.externalUrl })
+  const transport = createTransport({ pageUrl: spec.externalUrl, policyEvents: globalThis })
   const scraper = createScraper<SeriesRef>({
     targets: spec.targets.map((target) => ({ ...target, labels: new Map(target.labels) })),
     tsdb,

@@ -37,5 +37,6 @@ export function startEmbedded(
   config: Pick<Config, 'scrapeIntervalMs'>,
   clock: Pick<ServerClock, 'offsetMs'>,
 ): Transport {
-  return createEmbeddedTransport({ spec: planEmbedded(source, config, document.baseURI), clock, start: startWorker })
+  const baseUrl = new URL(import.meta.env.BASE_URL, location.href).href
+  return createEmbeddedTransport({ spec: planEmbedded(source, config, baseUrl), clock, start: startWorker })
 }
