@@ -1,7 +1,8 @@
 import { fetchSiteText, loadDashboard } from '~/data/dashboards/load-dashboard'
 import type { Decoder } from '~/data/decode/decoder'
 import { createLateTransport } from '~/data/embedded/late-transport'
-import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
+import type { HealthMonitor } from '~/data/health/health-monitor'
+import { createLateHealth } from '~/data/health/late-health'
 import { watchMetricsSource } from '~/data/health/watch-source'
 import { createLateSource } from '~/data/probed/late-source'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
@@ -45,7 +46,10 @@ export function createEarlyServices(config: Config, clock: ObservingClock, decod
     embedded.start()
     return createPrometheusSource({ ...common, kind, baseUrl: '', transport: embedded })
   })
-  const health = createHealthMonitor({ sources: [...metricsSources, ...probedSources()], clock })
+  const health = createLateHealth(async () => {
+    const { createHealthMonitor } = await import('~/data/health/health-monitor')
+    return createHealthMonitor({ sources: [...metricsSources, ...probedSources()], clock })
+  })
   const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, health)]))
   const [metrics] = sources.values()
   if (metrics === undefined) throw new Error('The configuration names no metrics source.')
