@@ -13,6 +13,8 @@ import { measureRefresh } from './refresh'
 import { printTable, type Row } from './table'
 
 const DATA = resolve('.lookout/bench')
+/** In front of a real Prometheus. */
+const CONFIG = 'deploy/lookout/config.json'
 
 /** Measures what docs/performance.md states, each as a ratio within this run, on the production build and a real Prometheus. */
 async function main(): Promise<void> {
@@ -21,13 +23,15 @@ async function main(): Promise<void> {
   await ensureBuild('dist', log)
   const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
   const stack = await startStack({ ports, dataDir: DATA, log })
-  const parsed = await parseConfigText(readFileSync('dist/config.json', 'utf8'))
-  if (!parsed.ok) throw new Error('dist/config.json is faulty')
+  const text = readFileSync(CONFIG, 'utf8')
+  const parsed = await parseConfigText(text)
+  if (!parsed.ok) throw new Error('deploy/lookout/config.json is faulty')
   const server = await startServer({
     distDir: 'dist',
     port: 0,
     config: parsed.config,
     proxies: { '/prometheus': stack.addresses.prometheus, '/alertmanager': stack.addresses.alertmanager },
+    instead: new Map([['/config.json', text]]),
   })
   const browser = await openBrowser()
   const rows: Row[] = []

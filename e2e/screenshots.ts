@@ -1,14 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
 import { parseConfigText } from '~/domain/config/parse'
 import { CHROMIUM, findBinary } from '../scripts/install/tools'
 import { ensureBuild } from '../scripts/serve/build'
 import { startServer } from '../scripts/serve/serve'
-import { startStack } from '../scripts/stack/stack'
 import { CHROMIUM_FLAGS } from './support/chromium-flags'
-import { freePort } from './support/free-port'
 
 interface Picture {
   readonly name: string
@@ -63,17 +60,8 @@ async function main([folder]: readonly string[]): Promise<void> {
   await ensureBuild('dist', (line) => console.log(line))
   const config = await parseConfigText(readFileSync('dist/config.json', 'utf8'))
   if (!config.ok) throw new Error('dist/config.json is faulty')
-  const dataDir = mkdtempSync(join(tmpdir(), 'lookout-screenshots-'))
-  const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
-  const stack = await startStack({ ports, dataDir, log: (line) => console.log(line) })
+  const server = await startServer({ distDir: 'dist', port: 0, config: config.config })
   try {
-    const { prometheus, alertmanager } = stack.addresses
-    const server = await startServer({
-      distDir: 'dist',
-      port: 0,
-      config: config.config,
-      proxies: { '/prometheus': prometheus, '/alertmanager': alertmanager },
-    })
     const executablePath = findBinary(CHROMIUM.binaries) ?? '/usr/bin/chromium'
     const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] })
     mkdirSync(folder, { recursive: true })
@@ -84,10 +72,8 @@ async function main([folder]: readonly string[]): Promise<void> {
       console.log(`${file}  ${Math.round(png.length / 1000)} KB at ${scale}`)
     }
     await browser.close()
-    await server.close()
   } finally {
-    await stack.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await server.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '~/domain/config/config'
+import { targetsOf } from '../serve/targets'
 import { type Header, type HeaderScope, STRICT_TRANSPORT, securityHeaders } from './policy'
 
 export interface NginxOptions {
@@ -16,6 +17,11 @@ export function renderNginx(config: Config, options: NginxOptions = {}): string 
   const { listen = '80', root = '/var/www/lookout' } = options
   const { prometheus = '127.0.0.1:9090', alertmanager = '127.0.0.1:9093' } = options
   const page = addHeaders(config, 'page', 4)
+  const proxies = [
+    proxy('^~ /prometheus/', `http://${prometheus}/`, config),
+    proxy('^~ /alertmanager/', `http://${alertmanager}/`, config),
+    ...[...targetsOf(config)].map(([path, url]) => proxy(`= ${path}`, url, config)),
+  ]
   return `# Generated: npm run headers -- --target nginx > deploy/nginx/lookout.conf
 # nginx drops the headers of the levels above as soon as a location sets one of its own, and without "always"
 # it sends none with an error: so each location repeats them all.
@@ -44,7 +50,7 @@ ${cached(config)}
     }
 
     # Read at run time: a missing one must be a 404, never the app's page.
-    location ~ ^/(?:dashboards|schemas|runbooks)/ {
+    location ~ ^/(?:dashboards|rules|schemas|runbooks)/ {
 ${noCache(config, 'page')}
         try_files $uri =404;
     }
@@ -77,16 +83,15 @@ ${noCache(config, 'page')}
         try_files /index.html =404;
     }
 
-${proxy('/prometheus/', prometheus, config)}
-
-${proxy('/alertmanager/', alertmanager, config)}
+${proxies.join('\n\n')}
 }
 `
 }
 
-function proxy(prefix: string, upstream: string, config: Config): string {
+/** Passes what `location` matches on to an address, with this app's headers in place of the other's. */
+function proxy(location: string, address: string, config: Config): string {
   const hidden = securityHeaders(config, 'page').map(([name]) => `        proxy_hide_header ${name};`)
-  return `    location ^~ ${prefix} {
+  return `    location ${location} {
 ${addHeaders(config, 'page', 8)}
 ${hidden.join('\n')}
         # Lookout tells the time by the server's clock.
@@ -95,7 +100,7 @@ ${hidden.join('\n')}
         proxy_set_header Host $proxy_host;
         proxy_set_header Connection "";
         proxy_read_timeout 60s;
-        proxy_pass http://${upstream}/;
+        proxy_pass ${address};
     }`
 }
 
