@@ -22,11 +22,17 @@ export interface BrowserPage {
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' }
 
-/** `browser-entry.ts`, built as the app is, in a real Chromium, under the app's policy with these extra sources. */
-export async function openBrowserPage(connectTo: readonly string[]): Promise<BrowserPage> {
+/**
+ * An entry of this folder, `browser-entry.ts` unless told, built as the app is, in a real Chromium, under the app's policy with
+ * these extra sources.
+ */
+export async function openBrowserPage(
+  connectTo: readonly string[],
+  entryFile = 'browser-entry.ts',
+): Promise<BrowserPage> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-browser-'))
   const src = fileURLToPath(new URL('..', import.meta.url))
-  const entry = join(src, 'testing/browser-entry.ts')
+  const entry = join(src, 'testing', entryFile)
   await writeFile(
     join(folder, 'index.html'),
     `<!doctype html><title>test</title><script type="module" src="${entry}"></script>`,
