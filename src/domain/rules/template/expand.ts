@@ -4,6 +4,7 @@ import type { TemplateContext, TemplateFunction } from './functions'
 import type { AlertData } from './go-value'
 import { parseTemplate } from './parser'
 import { PROMETHEUS_FUNCTIONS } from './prometheus-functions'
+import { readsLabelsAlone } from './reads-labels'
 import { TemplateError } from './template-error'
 import type { Template } from './tree'
 
@@ -16,8 +17,8 @@ const MAX_LENGTH = 65_536
 
 /** A template of a label or an annotation of an alert, ready to be expanded. */
 export interface AlertTemplate {
-  /** Whether nothing in it changes from one alert to another. */
-  readonly isConstant: boolean
+  /** Whether equal labels make equal texts, whatever the value and the time. */
+  readonly dependsOnLabelsAlone: boolean
   /**
    * What the text says for one alert. Never throws: a failed expansion says so in the text, as Prometheus does:
    * `<error expanding template: ...>`.
@@ -27,7 +28,7 @@ export interface AlertTemplate {
 
 /** Prepares the template of an alert's label or annotation. A text that is no template expands to what is wrong with it. */
 export function compileAlertTemplate(alertName: string, text: string): AlertTemplate {
-  if (!text.includes('{{')) return { isConstant: true, expand: () => text }
+  if (!text.includes('{{')) return { dependsOnLabelsAlone: true, expand: () => text }
   const name = `__alert_${alertName}`
   let template: Template
   try {
@@ -35,10 +36,10 @@ export function compileAlertTemplate(alertName: string, text: string): AlertTemp
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error
     const message = `<error expanding template: error parsing template ${name}: ${error.message}>`
-    return { isConstant: true, expand: () => message }
+    return { dependsOnLabelsAlone: true, expand: () => message }
   }
   return {
-    isConstant: false,
+    dependsOnLabelsAlone: readsLabelsAlone(template, DEFINITIONS.length),
     expand: (data, context) => {
       try {
         return executeTemplate(template, { type: 'data', data }, FUNCTIONS, context)

@@ -1,0 +1,123 @@
+import { PromqlEvalError } from '~/domain/promql/eval-error'
+import type { ResultSeries } from '~/domain/promql/result'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import type { AlertInput } from './alert-labels'
+import { AlertingRuleState, type FoundSample } from './alerting-rule'
+import { planUnits } from './evaluation-units'
+import { recordColumns } from './record-columns'
+import { PARTIAL_ANSWER, type RuleState, type RuleWorld } from './rule-state'
+
+/** Evaluation times `startMs + i * stepMs`. */
+export interface Steps {
+  readonly startMs: UnixMs
+  readonly stepMs: DurationMs
+  readonly count: number
+}
+
+/**
+ * Evaluates rules at every step of a past window, as if they had been evaluated all along, and yields after each piece of work.
+ * A rule is asked once for its whole window where that gives the same: not where rules read each other in a ring, or their own
+ * results, which go step by step, nor where `@ end()` means each evaluation's own time.
+ */
+export function* replayRules(
+  rules: readonly RuleState[],
+  stepsOf: (rule: RuleState) => Steps,
+  world: RuleWorld,
+): Generator<void> {
+  for (const { rules: members, isStepwise } of planUnits(rules)) {
+    const [only] = members
+    if (isStepwise) yield* replayTogether(members, stepsOf)
+    else if (only !== undefined) {
+      replayAlone(only, stepsOf(only), world)
+      yield
+    }
+  }
+}
+
+/** Step by step, all rules of a time before any of the next one, in the order of groups and rules. */
+function* replayTogether(rules: readonly RuleState[], stepsOf: (rule: RuleState) => Steps): Generator<void> {
+  const cursors = rules.map((rule) => ({ rule, steps: stepsOf(rule), next: 0 }))
+  const timeOf = ({ steps, next }: (typeof cursors)[number]) =>
+    next < steps.count ? steps.startMs + next * steps.stepMs : Number.POSITIVE_INFINITY
+  for (const { rule } of cursors) if (rule.state instanceof AlertingRuleState) rule.state.startSteps()
+  for (let count = 1; ; count++) {
+    const timeMs = Math.min(...cursors.map(timeOf))
+    if (timeMs === Number.POSITIVE_INFINITY) break
+    for (const cursor of cursors) {
+      if (timeOf(cursor) !== timeMs) continue
+      cursor.rule.evaluate(timeMs)
+      cursor.next++
+    }
+    if (count % 100 === 0) yield
+  }
+  yield
+}
+
+function replayAlone(rule: RuleState, steps: Steps, world: RuleWorld): void {
+  if (steps.count === 0) return
+  const startMs = world.measureMs()
+  const { state } = rule
+  const endMs = steps.startMs + (steps.count - 1) * steps.stepMs
+  const series = rule.reads.isPinned ? null : askRange(rule, steps, endMs, world)
+  if (series === null) replaySteps(rule, steps)
+  else if (typeof series === 'string') rule.judge(() => series)
+  else if (state instanceof AlertingRuleState) replayAlerts(rule, state, series, steps)
+  else rule.judge(() => recordColumns(state, series, steps, world.store))
+  rule.lastEvaluationMs = endMs
+  rule.evaluationMs = (world.measureMs() - startMs) / steps.count
+}
+
+/** The whole answer, or what is wrong with it; null where a fault may be one of some steps alone. */
+function askRange(
+  rule: RuleState,
+  { startMs, stepMs }: Steps,
+  endMs: UnixMs,
+  world: RuleWorld,
+): readonly ResultSeries[] | string | null {
+  try {
+    const { series, isPartial } = world.queries.range(rule.rule.expr, startMs, endMs, stepMs)
+    return isPartial === true ? PARTIAL_ANSWER : series
+  } catch (error) {
+    if (error instanceof PromqlEvalError && (error.reason === 'execution' || error.reason === 'limit')) return null
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function replaySteps(rule: RuleState, { startMs, stepMs, count }: Steps): void {
+  if (rule.state instanceof AlertingRuleState) rule.state.startSteps()
+  for (let i = 0; i < count; i++) rule.evaluate(startMs + i * stepMs)
+}
+
+/** Runs the alerts' states over the columns of an answer; steps without any series cost next to nothing. */
+function replayAlerts(
+  rule: RuleState,
+  state: AlertingRuleState,
+  series: readonly ResultSeries[],
+  { startMs, stepMs, count }: Steps,
+): void {
+  const cursors = series.map(({ labels, timesMs, values }) => ({
+    input: { labels } satisfies AlertInput as AlertInput,
+    timesMs,
+    values,
+    next: 0,
+  }))
+  state.startHistory()
+  const found: FoundSample[] = []
+  for (let i = 0; i < count; i++) {
+    const timeMs = startMs + i * stepMs
+    found.length = 0
+    for (const cursor of cursors) {
+      if (cursor.timesMs[cursor.next] !== timeMs) continue
+      found.push({ input: cursor.input, value: cursor.values[cursor.next] ?? 0 })
+      cursor.next++
+    }
+    if (found.length === 0 && state.isIdle) {
+      // Nothing comes of this step, but that it succeeded.
+      if (rule.health !== 'ok') rule.judge(() => undefined)
+      continue
+    }
+    rule.judge(() => state.evaluate(found, timeMs))
+  }
+  const fault = state.endHistory()
+  if (fault !== undefined) rule.judge(() => fault)
+}

@@ -1,0 +1,162 @@
+import type { Labels } from '~/domain/series/frame'
+import type { UnixMs } from '~/domain/units-of-measure'
+import type { RuleStore, StoredRef } from './rule-store'
+
+/** A series that a rule writes. */
+export interface OutputSeries {
+  readonly labels: Labels
+  ref: StoredRef | undefined
+  /** The evaluation that wrote it last. */
+  round: number
+  /** Samples not in the store yet; `present` as in the store's columns. */
+  readonly timesMs: number[]
+  readonly values: number[]
+  readonly present: number[]
+}
+
+/** In Prometheus' words; a sample that is there already is none of these. */
+const FAULTS = new Map([
+  ['outOfOrder', 'out of order sample'],
+  ['duplicateTime', 'duplicate sample for timestamp'],
+  ['tooOld', 'out of bounds'],
+  ['future', 'out of bounds'],
+])
+
+/**
+ * The series of one rule: knows which of them its last evaluation wrote, and marks as ended those that the next one does not.
+ * While it is buffering, samples wait until `flush`.
+ */
+export class OutputSet {
+  readonly #store: RuleStore
+  readonly #byKey = new Map<string, OutputSeries>()
+  #current: Set<string> = new Set()
+  #previous: Set<string> = new Set()
+  #round = 0
+  #isBuffering = false
+  #fault: string | undefined
+
+  constructor(store: RuleStore) {
+    this.#store = store
+  }
+
+  /** Whether the last evaluation wrote nothing. */
+  get isEmpty(): boolean {
+    return this.#previous.size === 0
+  }
+
+  /** Writes a sample of the evaluation that `end` ends. `labelsOf` is asked once for each key. */
+  write(key: string, labelsOf: () => Labels, timeMs: UnixMs, value: number): void {
+    let series = this.#byKey.get(key)
+    if (series === undefined) {
+      series = { labels: labelsOf(), ref: undefined, round: 0, timesMs: [], values: [], present: [] }
+      this.#byKey.set(key, series)
+    }
+    if (this.#isBuffering) push(series, timeMs, value, 1)
+    else {
+      const fault = this.#append(series, timeMs, value)
+      if (fault !== undefined) {
+        this.#fault = fault
+        return
+      }
+    }
+    series.round = this.#round
+    this.#current.add(key)
+  }
+
+  /** What the store has against a sample; a full store refuses a series and not the others. */
+  #append(series: OutputSeries, timeMs: UnixMs, value: number): string | undefined {
+    try {
+      series.ref ??= this.#store.series(series.labels)
+      return FAULTS.get(this.#store.append(series.ref, timeMs, value))
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  /** Ends an evaluation: what the one before wrote and this one did not has ended. Returns what the store refused, if it did. */
+  end(timeMs: UnixMs): string | undefined {
+    for (const key of this.#previous) {
+      const series = this.#byKey.get(key)
+      if (series === undefined || series.round === this.#round) continue
+      if (this.#isBuffering) push(series, timeMs, 0, 2)
+      else {
+        this.#appendStale(series, timeMs)
+        this.#byKey.delete(key)
+      }
+    }
+    const ended = this.#previous
+    this.#previous = this.#current
+    ended.clear()
+    this.#current = ended
+    this.#round++
+    const fault = this.#fault
+    this.#fault = undefined
+    return fault
+  }
+
+  startBuffering(): void {
+    this.#isBuffering = true
+  }
+
+  #appendStale(series: OutputSeries, timeMs: UnixMs): void {
+    try {
+      if (series.ref !== undefined) this.#store.appendStale(series.ref, timeMs)
+    } catch {
+      // The store dropped the series and has no room for its end either.
+    }
+  }
+
+  /** Writes what was buffered, and writes at once from here on. Returns what the store refused, if it did. */
+  flush(): string | undefined {
+    this.#isBuffering = false
+    let fault: string | undefined
+    for (const [key, series] of this.#byKey) {
+      try {
+        this.#writeBuffer(series)
+      } catch (error) {
+        fault = error instanceof Error ? error.message : String(error)
+      }
+      if (!this.#previous.has(key)) this.#byKey.delete(key)
+    }
+    return fault
+  }
+
+  /**
+   * Takes note of series that were written by columns: those of `keys` are what the last evaluation wrote, and nothing else.
+   */
+  replacePrevious(series: Iterable<readonly [key: string, labels: Labels, ref: StoredRef]>): void {
+    this.#byKey.clear()
+    this.#previous.clear()
+    for (const [key, labels, ref] of series) {
+      this.#byKey.set(key, { labels, ref, round: this.#round, timesMs: [], values: [], present: [] })
+      this.#previous.add(key)
+    }
+    this.#round++
+  }
+
+  /** What the last evaluation wrote. */
+  *previous(): Generator<readonly [key: string, series: OutputSeries]> {
+    for (const key of this.#previous) {
+      const series = this.#byKey.get(key)
+      if (series !== undefined) yield [key, series]
+    }
+  }
+
+  #writeBuffer(series: OutputSeries): void {
+    if (series.timesMs.length === 0) return
+    series.ref ??= this.#store.series(series.labels)
+    const timesMs = Float64Array.from(series.timesMs)
+    const values = Float64Array.from(series.values)
+    const present = Uint8Array.from(series.present)
+    this.#store.appendColumns({ timesMs, columns: [{ ref: series.ref, values, present }] })
+    series.timesMs.length = 0
+    series.values.length = 0
+    series.present.length = 0
+  }
+}
+
+function push(series: OutputSeries, timeMs: UnixMs, value: number, kind: 1 | 2): void {
+  series.timesMs.push(timeMs)
+  series.values.push(value)
+  series.present.push(kind)
+}
