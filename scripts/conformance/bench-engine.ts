@@ -52,7 +52,7 @@ export async function measureEngine(dataDir = resolve('.lookout/bench-engine')):
     const askOurs = () => nextMessage(worker, 'ask')
     await nextMessage(worker, 'load')
     const [theirs, ours] = [await askTheirs(), await askOurs()]
-    const difference = compareAnswers(decodeAnswer(theirs.json), decodeAnswer(ours.json), 'labels')
+    const difference = compareAnswers(decodeAnswer(theirs.json), decodeAnswer(ours.json), 'as sent')
     if (difference !== null) throw new Error(`the answers differ: ${difference}`)
     const times = { ours: [] as number[], theirs: [] as number[] }
     for (let round = 0; round < ROUNDS; round++) {

@@ -1,10 +1,10 @@
 import type { Answer, AnswerSeries } from './answer'
 
 /**
- * What of the order counts. `labels`: series stand in the order of their labels (a range query). `values`: the sequence of
- * values is the answer (sort, topk); among equal values any order will do. `any`: Prometheus promises none.
+ * What of the order counts. `as sent`: series stand in the same order (a range query, sort, topk), ties included. `any`: Prometheus
+ * promises none.
  */
-export type Order = 'labels' | 'values' | 'any'
+export type Order = 'as sent' | 'any'
 
 const RELATIVE = 1e-9
 
@@ -73,7 +73,6 @@ function compareOrder(theirs: readonly AnswerSeries[], ours: readonly AnswerSeri
   for (const [i, one] of theirs.entries()) {
     const other = ours[i]
     if (other === undefined || other.key === one.key) continue
-    if (order === 'values' && isSameValue(one.values[0] ?? 0, other.values[0] ?? 0)) continue
     return `order: place ${i} is ${printLabels(one)} in theirs, ${printLabels(other)} in ours`
   }
   return null

@@ -83,10 +83,10 @@ describe('orderOf', () => {
   const sort = createNode('vector', ['sort(x)'], ['function sort'])
   const top = createNode('vector', ['topk(1, x)'], ['aggregator topk'])
   it.each([
-    ['a range query', sort, 'range', 'labels'],
-    ['sort', sort, 'instant', 'values'],
-    ['sort in brackets', createNode('vector', ['(', sort, ')']), 'instant', 'values'],
-    ['topk', top, 'instant', 'values'],
+    ['a range query', sort, 'range', 'as sent'],
+    ['sort', sort, 'instant', 'as sent'],
+    ['sort in brackets', createNode('vector', ['(', sort, ')']), 'instant', 'as sent'],
+    ['topk', top, 'instant', 'as sent'],
     ['topk by', createNode('vector', ['topk by (a) (1, x)'], ['aggregator topk', 'by']), 'instant', 'any'],
     ['something of a sort', createNode('vector', ['abs(', sort, ')'], ['function abs']), 'instant', 'any'],
   ] as const)('%s', (_name, node, kind, order) => {

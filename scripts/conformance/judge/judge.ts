@@ -38,14 +38,14 @@ const REPEATS = 20
 
 /** What of the order an answer promises. */
 export function orderOf(node: QueryNode, kind: Question['kind']): Order {
-  if (kind === 'range') return 'labels'
+  if (kind === 'range') return 'as sent'
   const children = node.parts.filter(isNode)
   const [only] = children
   // Brackets and blanks around one expression.
   if (node.covers.length === 0 && children.length === 1 && only !== undefined) return orderOf(only, kind)
   // Groups come in the random order of Go's maps.
   const isGrouped = node.covers.includes('by') || node.covers.includes('without')
-  return !isGrouped && node.covers.some((cover) => SORTED.includes(cover)) ? 'values' : 'any'
+  return !isGrouped && node.covers.some((cover) => SORTED.includes(cover)) ? 'as sent' : 'any'
 }
 
 /** The two that are compared, and what is asked where they differ. */

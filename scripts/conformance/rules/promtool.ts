@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { formatFloat } from '~/domain/rules/template/go-float'
+import type { Labels } from '~/domain/series/frame'
+import type { Outcome } from './our-side'
+import type { Scenario } from './scenario'
+
+/** The rule file of a scenario: JSON is YAML. */
+export function printRules({ groups }: Scenario): string {
+  return JSON.stringify({ groups }, null, 1)
+}
+
+/** A test file that asks promtool whether its own outcome is ours. */
+export function printTest(scenario: Scenario, outcome: Outcome, rulesFile: string): string {
+  const duration = (ms: number) => `${ms / 1000}s`
+  return JSON.stringify({
+    rule_files: [rulesFile],
+    evaluation_interval: duration(scenario.intervalMs),
+    group_eval_order: scenario.groups.map(({ name }) => name),
+    tests: [
+      {
+        interval: duration(scenario.intervalMs),
+        external_labels: scenario.externalLabels,
+        external_url: scenario.externalUrl,
+        input_series: scenario.series.map(({ name, labels, notation }) => ({
+          series: printMetric(new Map([['__name__', name], ...labels])),
+          values: notation,
+        })),
+        alert_rule_test: alertTests(scenario, outcome),
+        promql_expr_test: [...outcome.samples].flatMap(([timeMs, queries]) =>
+          [...queries].map(([expr, samples]) => ({
+            expr,
+            eval_time: duration(timeMs),
+            exp_samples: samples.map(({ labels, value }) => ({
+              labels: printMetric(labels),
+              value: Number.isFinite(value)
+                ? value
+                : formatFloat(value, 'g', -1).replace('Inf', 'inf').replace(/^/, '.'),
+            })),
+          })),
+        ),
+      },
+    ],
+  })
+}
+
+function alertTests({ groups, lookAtMs }: Scenario, { alerts }: Outcome): unknown[] {
+  const names = new Set(groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])))
+  return lookAtMs.flatMap((timeMs) =>
+    [...names].map((alertname) => ({
+      eval_time: `${timeMs / 1000}s`,
+      alertname,
+      exp_alerts: (alerts.get(timeMs)?.get(alertname) ?? []).map(({ labels, annotations }) => ({
+        exp_labels: Object.fromEntries(labels),
+        exp_annotations: Object.fromEntries(annotations),
+      })),
+    })),
+  )
+}
+
+function printMetric(labels: Labels): string {
+  const pairs = [...labels]
+    .filter(([name]) => name !== '__name__')
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  return `${labels.get('__name__') ?? ''}{${pairs.join(',')}}`
+}
+
+/** Writes files into a folder of their own. */
+export function writeFiles(dir: string, files: Iterable<readonly [name: string, text: string]>): void {
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  for (const [name, text] of files) writeFileSync(join(dir, name), text)
+}
+
+/** What promtool says, both of its outputs in the order in which it wrote them. */
+export function runPromtool(dir: string, args: readonly string[]): string {
+  const outFile = join(dir, 'promtool.out')
+  const out = openSync(outFile, 'w')
+  try {
+    const { error } = spawnSync('promtool', args, { cwd: dir, stdio: ['ignore', out, out] })
+    if (error !== undefined) throw new Error(`promtool cannot be run: ${error.message}`)
+  } finally {
+    closeSync(out)
+  }
+  return readFileSync(outFile, 'utf8')
+}
+
+/** What promtool says of each file of a run: nothing where it found no fault. */
+export function faultsByFile(output: string, heading: RegExp): Map<string, string> {
+  const faults = new Map<string, string>()
+  const parts = output.split(heading)
+  // Before the first heading there is nothing; then a file's name and what is said of it take turns.
+  for (let i = 1; i + 1 < parts.length; i += 2) {
+    const text = (parts[i + 1] ?? '').trim()
+    faults.set(parts[i] ?? '', text.startsWith('SUCCESS') ? '' : text)
+  }
+  return faults
+}
