@@ -51,12 +51,14 @@ export class ChunkPages {
     const page = this.#pages[index]
     if (page === undefined) return
     page.chunks -= 1
-    if (page.chunks === 0 && index !== this.#current) this.#release(index)
+    if (page.chunks > 0) return
+    this.#release(index)
+    if (index !== this.#current) return
+    this.#current = -1
+    this.#used = PAGE_BYTES
   }
 
   #open(): void {
-    const before = this.#pages[this.#current]
-    if (before !== undefined && before.chunks === 0) this.#release(this.#current)
     const index = this.#free.pop() ?? this.#pages.length
     this.#pages[index] = { ...viewsOf(new ArrayBuffer(PAGE_BYTES)), chunks: 0 }
     this.#live += 1

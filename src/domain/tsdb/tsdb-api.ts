@@ -81,7 +81,7 @@ export interface Tsdb extends Queryable {
   append(ref: SeriesRef, timeMs: UnixMs, value: number): AppendVerdict
   /** Marks that the series ended: Prometheus' staleness marker. Throws as `append` does. */
   appendStale(ref: SeriesRef, timeMs: UnixMs): AppendVerdict
-  /** Appends many samples at once, each judged as `append` does. Throws RangeError for times out of order. */
+  /** Appends many samples at once, each judged as `append` does. Throws RangeError for times out of order, and as `append` does. */
   appendColumns(samples: SampleColumns): void
 
   /** For one evaluation: faster than `select` of the store, because fresh memory is what costs most. */

@@ -223,6 +223,58 @@ describe('whatever is appended', { timeout: 30_000 }, () => {
     )
   })
 
+  it('is dropped from its oldest end alone, under any retention and cap', () => {
+    const scrapes = fc.array(
+      fc.record({
+        afterMs: fc.oneof(fc.constant(15_000), fc.integer({ min: 1, max: 3_000_000 })),
+        times: fc.integer({ min: 1, max: 400 }),
+        names: fc.subarray(NAMES, { minLength: 1 }),
+      }),
+      { maxLength: 25, size: 'max' },
+    )
+    fc.assert(
+      fc.property(
+        scrapes,
+        fc.option(fc.integer({ min: 0, max: 20_000_000 })),
+        fc.option(fc.integer({ min: 60_000, max: 250_000 })),
+        (runs, retentionMs, maxBytes) => {
+          const tsdb = createTsdb({
+            ...(retentionMs === null ? {} : { retentionMs }),
+            ...(maxBytes === null ? {} : { maxBytes }),
+          })
+          const refs = new Map(NAMES.map((name) => [name, tsdb.series(labelsOf(name))]))
+          const plain = new PlainStore()
+          let nowMs = 1_700_000_000_000
+          for (const { afterMs, times, names } of runs) {
+            for (let i = 0; i < times; i++) {
+              nowMs += afterMs
+              for (const name of names) {
+                const ref = refs.get(name)
+                if (ref !== undefined) expect(tsdb.append(ref, nowMs, Math.sin(nowMs))).toBe('ok')
+                plain.append(name, nowMs, { value: Math.sin(nowMs), isStale: false }, 0)
+              }
+            }
+          }
+          const { samples, dropped, bytes, chunks } = tsdb.stats()
+          const appended = [...plain.series.values()].reduce((sum, series) => sum + series.samples.size, 0)
+          expect(samples + dropped.samples).toBe(appended)
+          // One page may have been opened since the cap was looked at.
+          if (maxBytes !== null && chunks > 0) expect(bytes).toBeLessThanOrEqual(maxBytes + 140_000)
+          for (const name of NAMES) {
+            const [slice] = tsdb.select([{ name: 's', op: '=', value: name }], ANY, 2 ** 52)
+            const fromMs = slice?.timesMs[0] ?? Number.POSITIVE_INFINITY
+            const expected = [...(plain.series.get(name)?.samples.keys() ?? [])]
+            expect([...(slice?.timesMs ?? [])]).toEqual(expected.filter((timeMs) => timeMs >= fromMs))
+            const keptMs =
+              maxBytes === null ? nowMs - (retentionMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+            expect(expected.filter((timeMs) => timeMs >= keptMs && timeMs < fromMs)).toEqual([])
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
   it('survives being persisted and restored at any moment, in parts and more than once', () => {
     fc.assert(
       fc.property(

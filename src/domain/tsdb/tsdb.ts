@@ -3,6 +3,7 @@ import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { SeriesSlice } from '~/domain/promql/queryable'
 import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { assertColumns } from './assert-columns'
 import { lowerBound } from './chunk-times'
 import { drainSealed, snapshotHeads } from './drain-blocks'
 import { HeadAppender } from './head-append'
@@ -84,8 +85,9 @@ class MemoryTsdb implements Tsdb {
     return this.#append(this.#live(ref), timeMs, Number.NaN, true)
   }
 
-  appendColumns({ timesMs, columns }: SampleColumns): void {
-    assertColumns(timesMs, columns)
+  appendColumns(samples: SampleColumns): void {
+    assertColumns(samples)
+    const { timesMs, columns } = samples
     // Window by window, so that all columns share the times of their chunks.
     for (let from = 0; from < timesMs.length; ) {
       const to = lowerBound(timesMs, from, timesMs.length, this.#head.windowEndMs(timesMs[from] as number))
@@ -183,6 +185,10 @@ class MemoryTsdb implements Tsdb {
 
   truncate(beforeMs: UnixMs): void {
     this.#floorMs = Math.max(this.#floorMs, beforeMs)
+    this.#dropBefore(beforeMs)
+  }
+
+  #dropBefore(beforeMs: UnixMs): void {
     for (const series of this.#table.all()) {
       const old = series.chunkAtOrAfter(beforeMs)
       this.#dropped.chunks += old
@@ -281,7 +287,11 @@ class MemoryTsdb implements Tsdb {
     while (this.bytes() > maxBytes && this.#chunks.count > 0) {
       let oldestMs = Number.POSITIVE_INFINITY
       for (const { times } of this.#table.all()) oldestMs = Math.min(oldestMs, times[0]?.lastMs ?? oldestMs)
-      this.truncate(this.#head.windowEndMs(oldestMs))
+      const endMs = this.#head.windowEndMs(oldestMs)
+      // Of the window that is being filled only what must go, and the next sample is never too old.
+      const cutMs = endMs > this.#newestMs ? oldestMs + 1 : endMs
+      this.#dropBefore(cutMs)
+      this.#floorMs = Math.max(this.#floorMs, Math.min(cutMs, this.#newestMs))
     }
     this.#caredPageBytes = this.#chunks.pageBytes
   }
@@ -292,17 +302,5 @@ class MemoryTsdb implements Tsdb {
     if (this.bytes() <= maxBytes) return
     this.#capBytes()
     if (this.bytes() > maxBytes) throw new TsdbLimitError('bytes', maxBytes)
-  }
-}
-
-function assertColumns(timesMs: Float64Array, columns: readonly SampleColumn[]): void {
-  for (let i = 1; i < timesMs.length; i++) {
-    if (!((timesMs[i] as number) > (timesMs[i - 1] as number))) {
-      throw new RangeError(`time ${i} is not after the one before`)
-    }
-  }
-  for (const { values, present } of columns) {
-    if (values.length === timesMs.length && (present ?? values).length === timesMs.length) continue
-    throw new RangeError('a column is not as long as its times')
   }
 }
