@@ -2,9 +2,9 @@ import type { CallExpr, Expr, MatrixSelector, SubqueryExpr } from '~/domain/prom
 import type { EvalContext } from './context'
 import type { EvalGrid } from './grid'
 import { unwrap } from './preprocess'
-import type { Samples } from './selectors'
+
 import type { EvalValue, StepSeries } from './values'
-import type { Windows } from './windows'
+import type { Samples, Windows } from './windows'
 
 /** A range argument: samples of its series, and where the windows over them lie. */
 export interface RangeArg {

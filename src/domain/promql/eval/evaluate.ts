@@ -10,8 +10,9 @@ import { type EvalGrid, instantGrid, rangeGrid } from './grid'
 import { NO_LABELS } from './label-sets'
 import type { EvalOptions } from './options'
 import { preprocess, unwrap } from './preprocess'
-import type { Samples } from './selectors'
+
 import type { EvalValue, StepSeries } from './values'
+import type { Samples } from './windows'
 
 /**
  * Evaluates an expression at one time, as Prometheus' `/api/v1/query`. Throws PromqlEvalError, in Prometheus' words where it

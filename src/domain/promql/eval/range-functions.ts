@@ -1,7 +1,8 @@
 import { type Call, type CallFunction, rangeArg, scalarArg } from './call'
 import { withoutName } from './label-sets'
-import { OVER_TIME, quantileOverTime } from './over-time'
-import { fillRates, idelta, irate } from './rate'
+import { OVER_TIME } from './over-time'
+import { quantileOverTime } from './quantiles-over-time'
+import { fillRates, idelta, irate, type RateKind } from './rate'
 import { derivative, predictLinear } from './regression'
 import { smooth } from './smoothing'
 import { refuseSameLabels, type StepSeries } from './values'
@@ -31,6 +32,10 @@ function keepingName(fill: WindowFill): CallFunction {
   return (call) => ({ kind: 'vector', series: fillRange(call, fill, 0, true) })
 }
 
+function rates(kind: RateKind): CallFunction {
+  return (call) => ({ kind: 'vector', series: fillRange(call, fillRates(kind), 0) })
+}
+
 function quantileCall(call: Call): ReturnType<CallFunction> {
   return { kind: 'vector', series: fillRange(call, quantileOverTime(scalarArg(call, 0)), 1) }
 }
@@ -44,9 +49,9 @@ function smoothCall(call: Call): ReturnType<CallFunction> {
 }
 
 export const RANGE_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<string, CallFunction>([
-  ['rate', overRange(fillRates({ isCounter: true, isRate: true }))],
-  ['increase', overRange(fillRates({ isCounter: true, isRate: false }))],
-  ['delta', overRange(fillRates({ isCounter: false, isRate: false }))],
+  ['rate', rates({ isCounter: true, isRate: true })],
+  ['increase', rates({ isCounter: true, isRate: false })],
+  ['delta', rates({ isCounter: false, isRate: false })],
   ['irate', overRange(fillWindows(2, irate))],
   ['idelta', overRange(fillWindows(2, idelta))],
   ['deriv', overRange(fillWindows(2, derivative))],

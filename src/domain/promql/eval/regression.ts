@@ -1,7 +1,7 @@
 import type { EvalGrid } from './grid'
-import type { Samples } from './selectors'
+
 import { CompensatedSum } from './sums'
-import { fillWindows, type WindowFill, type WindowKernel } from './windows'
+import { fillWindows, type Samples, type WindowFill, type WindowKernel } from './windows'
 
 const x = new CompensatedSum()
 const y = new CompensatedSum()

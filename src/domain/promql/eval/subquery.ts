@@ -1,8 +1,9 @@
 import type { Expr, SubqueryExpr } from '~/domain/promql/ast'
 import type { EvalContext } from './context'
 import { type EvalGrid, lastStepMs } from './grid'
-import { looksOf, type Samples } from './selectors'
+import { looksOf } from './looks'
 import type { EvalValue, StepSeries } from './values'
+import type { Samples } from './windows'
 
 /**
  * The steps of a subquery that the windows of all steps of the outer grid need: absolute multiples of its own step, so that

@@ -1,25 +1,96 @@
+import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { EvalContext } from './context'
 import type { EvalGrid } from './grid'
-import { looksOf, type Samples } from './selectors'
+import { type Looks, looksOf, type Placed } from './looks'
 import type { StepSeries } from './values'
 
-/** The windows of a range at all steps: step `i` sees the samples from `firstFromMs + i * stepMs` to `rangeMs` later, both included. */
-export interface Windows {
-  readonly grid: EvalGrid
+/** Samples of one series without staleness markers, times strictly ascending. Read only: they may be the store's own. */
+export interface Samples {
+  readonly labels: Labels
+  readonly timesMs: Float64Array
+  readonly values: Float64Array
+}
+
+/** Where the window of each step lies in a series' samples: places `from` (inclusive) to `to` (exclusive). */
+export interface Bounds {
+  readonly timesMs: Float64Array
+  readonly from: Int32Array
+  readonly to: Int32Array
+}
+
+/** Times of a few scrapes are remembered at once: enough for the targets whose series stand side by side. */
+const REMEMBERED = 16
+
+/**
+ * The windows of a range at all steps: step `i` sees the samples from `firstFromMs + i * stepMs` to `firstToMs + i * stepMs`,
+ * both included. Series that were scraped together share their times, so that the bounds are looked for once for all of them.
+ */
+export class Windows {
   readonly firstFromMs: UnixMs
   readonly firstToMs: UnixMs
   readonly stepMs: DurationMs
-  /** As the text says it. One millisecond more than `firstToMs - firstFromMs` where ranges are open at the left. */
+  /** As the text says it: one millisecond more than the windows' width where ranges are open at the left. */
   readonly rangeMs: DurationMs
+  readonly #count: number
+  /** Oldest first. */
+  readonly #known = new Map<Float64Array, Bounds>()
+
+  constructor(looks: Looks, rangeMs: DurationMs, count: number, leftOpen: boolean) {
+    this.firstFromMs = looks.firstMs - rangeMs + (leftOpen ? 1 : 0)
+    this.firstToMs = looks.firstMs
+    this.stepMs = looks.stepMs
+    this.rangeMs = rangeMs
+    this.#count = count
+  }
+
+  /** The bounds for these times; those for other times stay valid until `REMEMBERED` others were asked for. */
+  boundsOf(timesMs: Float64Array): Bounds {
+    const known = this.#known.get(timesMs)
+    if (known !== undefined) return known
+    const [oldest] = this.#known.size < REMEMBERED ? [] : this.#known.values()
+    if (oldest !== undefined) this.#known.delete(oldest.timesMs)
+    const from = oldest?.from ?? new Int32Array(this.#count)
+    const to = oldest?.to ?? new Int32Array(this.#count)
+    fillPlaces(timesMs, this.firstFromMs, this.stepMs, from)
+    // The first place after an instant is that of the next millisecond: times are whole.
+    fillPlaces(timesMs, this.firstToMs + 1, this.stepMs, to)
+    const bounds = { timesMs, from, to }
+    this.#known.set(timesMs, bounds)
+    return bounds
+  }
 }
 
-type Ranged = Parameters<typeof looksOf>[0] & { readonly rangeMs: DurationMs }
+/**
+ * For each step the place of the first sample at or after `firstMs + step * stepMs`. Samples are mostly evenly spaced, so the
+ * last stride is tried first: two looks a step instead of one for each sample. Dense because it reads every series' times.
+ */
+function fillPlaces(timesMs: Float64Array, firstMs: UnixMs, stepMs: DurationMs, places: Int32Array): void {
+  const samples = timesMs.length
+  let place = 0
+  let stride = 0
+  let lookMs = firstMs
+  for (let step = 0; step < places.length; step++, lookMs += stepMs) {
+    const guess = place + stride
+    const isRight =
+      guess > 0 && guess < samples && (timesMs[guess - 1] as number) < lookMs && (timesMs[guess] as number) >= lookMs
+    if (isRight) {
+      place = guess
+    } else {
+      const before = place
+      while (place < samples && (timesMs[place] as number) < lookMs) place++
+      stride = place - before
+    }
+    places[step] = place
+  }
+}
 
-export function windowsOf(range: Ranged, grid: EvalGrid, context: EvalContext): Windows {
-  const looks = looksOf(range, grid)
-  const firstFromMs = looks.firstMs - range.rangeMs + (context.leftOpen ? 1 : 0)
-  return { grid, firstFromMs, firstToMs: looks.firstMs, stepMs: looks.stepMs, rangeMs: range.rangeMs }
+export function windowsOf(
+  range: Placed & { readonly rangeMs: DurationMs },
+  grid: EvalGrid,
+  context: EvalContext,
+): Windows {
+  return new Windows(looksOf(range, grid), range.rangeMs, grid.count, context.leftOpen)
 }
 
 /** Writes the value of each window of one series into `out`; leaves out the steps whose window gives none. */
@@ -28,19 +99,14 @@ export type WindowFill = (samples: Samples, windows: Windows, out: StepSeries) =
 /** The value of the samples `from` (inclusive) to `to` (exclusive), which are `minSamples` at least. */
 export type WindowKernel = (samples: Samples, from: number, to: number, step: number) => number
 
-/** Calls a kernel for each window that holds enough samples: two pointers, each passing every sample once. */
+/** Calls a kernel for each window that holds enough samples. */
 export function fillWindows(minSamples: number, kernel: WindowKernel): WindowFill {
   return (samples, windows, out) => {
-    const { timesMs } = samples
+    const bounds = windows.boundsOf(samples.timesMs)
     const { values, present } = out
-    const count = timesMs.length
-    let from = 0
-    let to = 0
-    let fromMs = windows.firstFromMs
-    let toMs = windows.firstToMs
-    for (let step = 0; step < values.length; step++, fromMs += windows.stepMs, toMs += windows.stepMs) {
-      while (to < count && (timesMs[to] as number) <= toMs) to++
-      while (from < to && (timesMs[from] as number) < fromMs) from++
+    for (let step = 0; step < values.length; step++) {
+      const from = bounds.from[step] as number
+      const to = bounds.to[step] as number
       if (to - from < minSamples) continue
       values[step] = kernel(samples, from, to, step)
       present[step] = 1
