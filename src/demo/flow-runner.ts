@@ -1,131 +1,125 @@
-import { type CellSpread, MOST_BUCKETS, OP, type Op } from './flow-ops'
+import type { CellSpread, Op } from './flow-ops'
 import type { FlowProgram, SplitProgram, StageProgram } from './flow-program'
-import { createRandomStream, drawBinomial, drawPoisson, mixKeys } from './random'
+import { OpRunner } from './op-runner'
+import { drawBinomial, drawPoisson, mixKeys, RandomStream } from './random'
 import { clearPlace, clearRunning, countPending, type Phase, type RunningEvents, schedule } from './running-events'
-import { type Bins, type DrawTable, drawBin, drawBinCount, drawInto, drawSum, type Total } from './spread-draws'
-
-/** Bins of a wait or a work: a histogram's buckets, and the few that delays need. */
-const MOST_BINS = 2 * MOST_BUCKETS
+import { type Bins, type DrawTable, drawBin, drawBinCount } from './spread-draws'
 
 /** From so many events of a cell on, each way's count is drawn instead of each event's way. */
 const EVENTS_PER_WAY = 3
 
-export interface FlowRunner {
+/** Runs flows over one array of sample values. A class for speed, as `RandomStream` is. */
+export class FlowRunner {
+  private readonly random = new RandomStream()
+  private readonly ops: OpRunner
+
+  constructor(
+    values: Float64Array,
+    private readonly levels: Float64Array,
+    private readonly tickSeconds: number,
+  ) {
+    this.ops = new OpRunner(values, levels, this.random)
+  }
+
   /** Runs one tick of a flow. Its draws depend on the flow's key, the tick, the levels and what runs already, and on nothing else. */
-  run(flow: FlowProgram, tick: number): void
-  /** Ends all running events of a flow without a trace, but for the gauges that count them. */
-  kill(flow: FlowProgram): void
-}
-
-/** Creates what runs flows over one array of sample values. */
-export function createFlowRunner(values: Float64Array, levels: Float64Array, tickSeconds: number): FlowRunner {
-  const stream = createRandomStream()
-  const random = stream.next
-  const total: Total = { sum: 0, variance: 0, least: 0, most: 0 }
-  const buckets = new Int32Array(MOST_BUCKETS)
-  // The times of those events whose operations run; the sum in an array, because a number would be allocated.
-  const timeBins = new Int32Array(MOST_BINS)
-  const timeCounts = new Int32Array(MOST_BINS)
-  const timeSum = new Float64Array(1)
-  let times = 0
-
-  function run(flow: FlowProgram, tick: number): void {
-    stream.reset(mixKeys(flow.key, tick))
-    const cells = drawAttributes(flow, drawArrivals(flow))
+  run(flow: FlowProgram, tick: number): void {
+    this.random.reset(mixKeys(flow.key, tick))
+    const cells = this.drawAttributes(flow, this.drawArrivals(flow))
     const { running, ops } = flow
     for (let cell = 0; cell < cells.length; cell++) {
       const count = cells[cell] as number
       if (count === 0) continue
-      runOps(ops.start[cell] as Op[], count)
-      if (running) startEvents(flow, running, cell, count, tick)
-      else runOps(ops.end[cell] as Op[], count)
+      this.ops.run(ops.start[cell] as Op[], count)
+      if (running) this.startEvents(flow, running, cell, count, tick)
+      else this.ops.run(ops.end[cell] as Op[], count)
     }
     flow.born.fill(0)
     if (!running) return
-    if (running.begin) reach(running.begin, ops.begin, tick & running.mask, flow.wait?.bins)
-    reach(running.end, ops.end, tick & running.mask, flow.work?.bins)
+    if (running.begin) this.reach(running.begin, ops.begin, tick & running.mask, flow.wait?.bins)
+    this.reach(running.end, ops.end, tick & running.mask, flow.work?.bins)
   }
 
-  function drawArrivals({ born, rate, each }: FlowProgram): Int32Array {
-    if (rate >= 0) born[0] = drawPoisson(random, (levels[rate] as number) * tickSeconds)
+  /** Ends all running events of a flow without a trace, but for the gauges that count them. */
+  kill({ running, ops }: FlowProgram): void {
+    if (!running) return
+    for (let cell = 0; cell < running.end.cells; cell++) {
+      // The countings that were still to come: where +1 at the beginning of work and -1 at the end are both left, they cancel out.
+      this.ops.countGauges(ops.end[cell], countPending(running.end, cell))
+      if (running.begin) this.ops.countGauges(ops.begin[cell], countPending(running.begin, cell))
+    }
+    clearRunning(running)
+  }
+
+  private drawArrivals({ born, rate, each }: FlowProgram): Int32Array {
+    if (rate >= 0) born[0] = drawPoisson(this.random, (this.levels[rate] as number) * this.tickSeconds)
     else if (each) {
       for (let cell = 0; cell < born.length; cell++) {
         const parents = born[cell] as number
-        if (parents > 0) born[cell] = drawPoisson(random, parents * (levels[each[cell] as number] as number))
+        if (parents > 0) born[cell] = drawPoisson(this.random, parents * (this.levels[each[cell] as number] as number))
       }
     }
     return born
   }
 
-  function drawAttributes({ stages }: FlowProgram, born: Int32Array): Int32Array {
+  private drawAttributes({ stages }: FlowProgram, born: Int32Array): Int32Array {
     let counts = born
     for (let stage = 0; stage < stages.length; stage++) {
       const { splits, counts: next } = stages[stage] as StageProgram
       next.fill(0)
       for (let cell = 0; cell < counts.length; cell++) {
         const count = counts[cell] as number
-        if (count > 0) split(splits[cell] as SplitProgram, count, next)
+        if (count > 0) this.split(splits[cell] as SplitProgram, count, next)
       }
       counts = next
     }
     return counts
   }
 
-  function split({ to, shares, rest }: SplitProgram, count: number, next: Int32Array): void {
+  private split({ to, shares, rest }: SplitProgram, count: number, next: Int32Array): void {
+    const { levels, random } = this
     const ways = to.length
-    if (ways === 1) {
-      const only = to[0] as number
-      next[only] = (next[only] as number) + count
-    } else if (count <= EVENTS_PER_WAY * ways) {
-      for (let i = 0; i < count; i++) {
-        let pick = random()
+    let left = count
+    if (ways > 1 && count <= EVENTS_PER_WAY * ways) {
+      for (; left > 0; left--) {
+        let pick = random.next()
         let way = 0
-        while (way < ways && !(way !== rest && pick < (levels[shares[way] as number] as number))) {
-          if (way !== rest) pick -= levels[shares[way] as number] as number
-          way++
+        for (; way < ways; way++) {
+          if (way === rest) continue
+          const share = levels[shares[way] as number] as number
+          if (pick < share) break
+          pick -= share
         }
         const cell = to[way < ways ? way : rest] as number
         next[cell] = (next[cell] as number) + 1
       }
-    } else {
-      let left = count
-      let shareLeft = 1
-      for (let way = 0; way < ways && left > 0; way++) {
-        if (way === rest) continue
-        const share = levels[shares[way] as number] as number
-        const n = drawBinomial(random, left, share / shareLeft)
-        const cell = to[way] as number
-        next[cell] = (next[cell] as number) + n
-        left -= n
-        shareLeft -= share
-      }
-      const cell = to[rest] as number
-      next[cell] = (next[cell] as number) + left
+      return
     }
+    let shareLeft = 1
+    for (let way = 0; way < ways && left > 0; way++) {
+      if (way === rest) continue
+      const share = levels[shares[way] as number] as number
+      const n = drawBinomial(random, left, share / shareLeft)
+      const cell = to[way] as number
+      next[cell] = (next[cell] as number) + n
+      left -= n
+      shareLeft -= share
+    }
+    const cell = to[rest] as number
+    next[cell] = (next[cell] as number) + left
   }
 
-  /** How many of the events take the slow part of a spread. */
-  function drawSlow({ draws, slowShare }: CellSpread, count: number): number {
-    if (!draws.slow) return 0
-    const share = levels[slowShare] as number
-    return count === 1 ? (random() < share ? 1 : 0) : drawBinomial(random, count, share)
-  }
-
-  const mainTable = ({ draws, median }: CellSpread): DrawTable => draws.main(levels, median)
-  const slowTable = ({ draws, slowMedian }: CellSpread): DrawTable => (draws.slow ?? draws.main)(levels, slowMedian)
-
-  function startEvents(flow: FlowProgram, running: RunningEvents, cell: number, count: number, tick: number): void {
+  private startEvents(flow: FlowProgram, running: RunningEvents, cell: number, count: number, tick: number): void {
     if (!flow.wait) {
-      startWork(flow, running, cell, count, tick, undefined, 0)
+      this.startWork(flow, running, cell, count, tick, undefined, 0)
       return
     }
     const spread = flow.wait.spreads[cell] as CellSpread
-    const slow = drawSlow(spread, count)
-    if (count > slow) startWait(flow, running, cell, count - slow, tick, mainTable(spread))
-    if (slow > 0) startWait(flow, running, cell, slow, tick, slowTable(spread))
+    const slow = this.ops.drawSlow(spread, count)
+    if (count > slow) this.startWait(flow, running, cell, count - slow, tick, this.ops.mainTable(spread))
+    if (slow > 0) this.startWait(flow, running, cell, slow, tick, this.ops.slowTable(spread))
   }
 
-  function startWait(
+  private startWait(
     flow: FlowProgram,
     running: RunningEvents,
     cell: number,
@@ -135,15 +129,15 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
   ): void {
     const byCounts = count >= table.countsFrom
     for (let step = 0, rest = count; rest > 0; step++) {
-      const bin = byCounts ? step : drawBin(table, random)
-      const n = byCounts ? drawBinCount(table, bin, rest, random) : 1
+      const bin = byCounts ? step : drawBin(table, this.random)
+      const n = byCounts ? drawBinCount(table, bin, rest, this.random) : 1
       if (n === 0) continue
       rest -= n
-      startWork(flow, running, cell, n, tick, table, bin)
+      this.startWork(flow, running, cell, n, tick, table, bin)
     }
   }
 
-  function startWork(
+  private startWork(
     flow: FlowProgram,
     running: RunningEvents,
     cell: number,
@@ -153,22 +147,22 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
     waitBin: number,
   ): void {
     if (!flow.work) {
-      place(running, cell, count, tick, wait, waitBin, undefined, 0)
+      this.place(running, cell, count, tick, wait, waitBin, undefined, 0)
       return
     }
     const spread = flow.work.spreads[cell] as CellSpread
-    const slow = drawSlow(spread, count)
+    const slow = this.ops.drawSlow(spread, count)
     for (let part = 0; part < 2; part++) {
       let rest = part === 0 ? count - slow : slow
       if (rest === 0) continue
-      const table = part === 0 ? mainTable(spread) : slowTable(spread)
+      const table = part === 0 ? this.ops.mainTable(spread) : this.ops.slowTable(spread)
       const byCounts = rest >= table.countsFrom
       for (let step = 0; rest > 0; step++) {
-        const bin = byCounts ? step : drawBin(table, random)
-        const n = byCounts ? drawBinCount(table, bin, rest, random) : 1
+        const bin = byCounts ? step : drawBin(table, this.random)
+        const n = byCounts ? drawBinCount(table, bin, rest, this.random) : 1
         if (n === 0) continue
         rest -= n
-        place(running, cell, n, tick, wait, waitBin, table, bin)
+        this.place(running, cell, n, tick, wait, waitBin, table, bin)
       }
     }
   }
@@ -177,7 +171,7 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
    * Schedules events that start at even chances within the tick and take the same time: they end in one tick or in the next, as
    * their expected time says, so that Little's law holds for the gauges that count them.
    */
-  function place(
+  private place(
     { begin, end, mask }: RunningEvents,
     cell: number,
     count: number,
@@ -187,12 +181,12 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
     work: DrawTable | undefined,
     workBin: number,
   ): void {
-    const beginTicks = wait ? (wait.means[waitBin] as number) / tickSeconds : 0
-    const endTicks = beginTicks + (work ? (work.means[workBin] as number) / tickSeconds : 0)
+    const beginTicks = wait ? (wait.means[waitBin] as number) / this.tickSeconds : 0
+    const endTicks = beginTicks + (work ? (work.means[workBin] as number) / this.tickSeconds : 0)
     const { cells } = end
     if (begin || count === 1) {
       for (let i = 0; i < count; i++) {
-        const within = random()
+        const within = this.random.next()
         const beginTick = (tick + Math.floor(within + beginTicks)) & mask
         const endTick = (tick + Math.floor(within + endTicks)) & mask
         if (begin) schedule(begin, beginTick * cells + cell, wait, waitBin, 1)
@@ -201,122 +195,21 @@ export function createFlowRunner(values: Float64Array, levels: Float64Array, tic
       return
     }
     const whole = Math.floor(endTicks)
-    const late = drawBinomial(random, count, endTicks - whole)
+    const late = drawBinomial(this.random, count, endTicks - whole)
     const endTick = (tick + whole) & mask
     if (late < count) schedule(end, endTick * cells + cell, work, workBin, count - late)
     if (late > 0) schedule(end, ((endTick + 1) & mask) * cells + cell, work, workBin, late)
   }
 
   /** Lets all events of a place in the ring come to their moment. */
-  function reach(phase: Phase, ops: readonly Op[][], place: number, bins: Bins | undefined): void {
+  private reach(phase: Phase, ops: readonly Op[][], place: number, bins: Bins | undefined): void {
     for (let cell = 0; cell < phase.cells; cell++) {
       const at = place * phase.cells + cell
       const count = phase.counts[at] as number
       if (count === 0) continue
-      if (phase.bins > 0 && bins) readTimes(phase, at, bins)
-      runOps(ops[cell] as Op[], count)
+      if (phase.bins > 0 && bins) this.ops.readTimes(phase, at, bins)
+      this.ops.run(ops[cell] as Op[], count)
       clearPlace(phase, at)
     }
   }
-
-  /** Reads the times of the events that come to their moment: their counts by bin, without the empty ones, and the sum. */
-  function readTimes(phase: Phase, at: number, bins: Bins): void {
-    total.sum = phase.sums[at] as number
-    total.variance = phase.variances[at] as number
-    total.least = 0
-    total.most = 0
-    times = 0
-    for (let bin = 0; bin < phase.bins; bin++) {
-      const n = phase.binCounts[at * phase.bins + bin] as number
-      if (n === 0) continue
-      timeBins[times] = bin
-      timeCounts[times] = n
-      times++
-      total.least += n * (bins.lows[bin] as number)
-      total.most += n * (bins.highs[bin] as number)
-    }
-    timeSum[0] = drawSum(total, false, random)
-  }
-
-  function runOps(ops: readonly Op[], count: number): void {
-    for (let i = 0; i < ops.length; i++) {
-      const op = ops[i] as Op
-      switch (op.kind) {
-        case OP.count:
-          values[op.slot] = (values[op.slot] as number) + count
-          break
-        case OP.gauge:
-          values[op.slot] = (values[op.slot] as number) + op.sign * count
-          break
-        case OP.birth:
-          if (op.born) op.born[op.cell] = (op.born[op.cell] as number) + count
-          break
-        case OP.amount:
-          values[op.slot] = (values[op.slot] as number) + drawAmount(op, count, undefined)
-          break
-        case OP.observe:
-          buckets.fill(0, 0, op.buckets)
-          observe(op, count, drawAmount(op, count, buckets))
-          break
-        case OP.time:
-          if (op.bucketOf) {
-            buckets.fill(0, 0, op.buckets)
-            for (let i = 0; i < times; i++) {
-              const bucket = op.bucketOf[timeBins[i] as number] as number
-              buckets[bucket] = (buckets[bucket] as number) + (timeCounts[i] as number)
-            }
-            observe(op, count, timeSum[0] as number)
-          }
-      }
-    }
-  }
-
-  /** Adds the counts in `buckets` to a histogram, whose slots are cumulative. */
-  function observe(op: Op, count: number, sum: number): void {
-    let below = 0
-    let slot = op.slot
-    for (let bucket = 0; bucket < op.buckets; bucket++, slot++) {
-      below += buckets[bucket] as number
-      if (below > 0) values[slot] = (values[slot] as number) + below
-    }
-    values[slot] = (values[slot] as number) + sum
-    values[slot + 1] = (values[slot + 1] as number) + count
-  }
-
-  /** Draws a spread for so many events: their sum, and their counts by bin. */
-  function drawAmount({ spread }: Op, count: number, counts: Int32Array | undefined): number {
-    if (!spread) return 0
-    const { draws } = spread
-    const slow = drawSlow(spread, count)
-    total.sum = 0
-    total.variance = 0
-    total.least = 0
-    total.most = 0
-    drawInto(mainTable(spread), count - slow, counts, total, random)
-    if (slow > 0) drawInto(slowTable(spread), slow, counts, total, random)
-    return drawSum(total, draws.whole, random)
-  }
-
-  function kill({ running, ops }: FlowProgram): void {
-    if (!running) return
-    for (let cell = 0; cell < running.end.cells; cell++) {
-      const alive = countPending(running.end, cell)
-      // Without a phase of its own, work began at the start.
-      const waiting = running.begin ? countPending(running.begin, cell) : 0
-      // What a gauge counts down at the end it counts of all who are alive, and at the beginning of work of those who wait. One that
-      // counts those at work has counted up when they began: those who wait come in twice with opposite signs.
-      undoGauges(ops.end[cell], alive)
-      undoGauges(ops.begin[cell], waiting)
-    }
-    clearRunning(running)
-  }
-
-  /** Does the countings of a moment that is still to come: +1 at `begin` and -1 at `end` cancel out. */
-  function undoGauges(ops: readonly Op[] | undefined, count: number): void {
-    for (const op of ops ?? []) {
-      if (op.kind === OP.gauge) values[op.slot] = (values[op.slot] as number) + op.sign * count
-    }
-  }
-
-  return { run, kill }
 }

@@ -2,7 +2,7 @@ import { type Compute, compileFormula, compileSeries } from './formulas'
 import type { Levels } from './levels'
 import type { SlotTable } from './metric-slots'
 import type { CounterSource, GaugeSource, PlatformModel, Stock } from './platform-model'
-import { createRandomStream, drawPoisson, hashText, mixKeys, type Random } from './random'
+import { drawPoisson, hashText, mixKeys, RandomStream } from './random'
 
 /** Gauges and counters that no event moves. */
 export interface LevelMetrics {
@@ -28,7 +28,7 @@ interface Mover {
   /** Of what grows by the tick. */
   begin?(): void
   /** Of what grows by the tick, and draws. */
-  end?(random: Random): void
+  end?(random: RandomStream): void
   /** Of what depends on the moment alone. */
   set?(timeMs: number): void
 }
@@ -41,7 +41,7 @@ export function createLevelMetrics(context: LevelMetricsContext): LevelMetrics {
     ...model.gauges.flatMap((source) => compileGauge(source, context)),
   ]
   const begins = movers.filter(({ begin }) => begin !== undefined)
-  const stream = createRandomStream()
+  const stream = new RandomStream()
   const key = mixKeys(seed, hashText(model.id), hashText('level metrics'))
   return {
     setGauges(timeMs) {
@@ -53,7 +53,7 @@ export function createLevelMetrics(context: LevelMetricsContext): LevelMetrics {
     endTick(tick, tickEndMs) {
       stream.reset(mixKeys(key, tick))
       for (const mover of movers) {
-        mover.end?.(stream.next)
+        mover.end?.(stream)
         mover.set?.(tickEndMs)
       }
     },

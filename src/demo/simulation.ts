@@ -1,6 +1,6 @@
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { compileFlows } from './flow-program'
-import { createFlowRunner } from './flow-runner'
+import { FlowRunner } from './flow-runner'
 import { type AskedIncident, createIncidentClock } from './incidents'
 import { createLevelMetrics } from './level-metrics'
 import { createLevels } from './levels'
@@ -41,7 +41,7 @@ export function createSimulation(model: PlatformModel, { seed, startMs, tickMs }
   const startTimesMs = new Float64Array(slots.targets.length).fill(startMs)
   const flows = compileFlows({ model, seed, levels, slots, tickSeconds })
   const levelMetrics = createLevelMetrics({ model, seed, levels, slots, tickSeconds, startTimesMs })
-  const runner = createFlowRunner(slots.values, levels.values, tickSeconds)
+  const runner = new FlowRunner(slots.values, levels.values, tickSeconds)
   const restarting = slots.targets.filter(({ spec }) => model.incidents.some(({ targets }) => targets?.[spec.job]))
   let nextTick = Math.ceil(startMs / tickMs)
 

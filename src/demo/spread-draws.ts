@@ -1,6 +1,6 @@
 import { lognormalPiece } from './lognormal'
 import type { Spread } from './platform-model'
-import { drawBinomial, drawNormal, type Random } from './random'
+import { drawBinomial, drawNormal, type RandomStream } from './random'
 
 /** Medians within 2 % of each other share a table: a level that drifts would else need a new one each tick. */
 const STEPS_PER_E = 50
@@ -36,13 +36,10 @@ export interface DrawTable {
   readonly countsFrom: number
 }
 
-/** The table of one lognormal, whose median is a level by index: a plain number would be allocated for each call. */
-export type TablesByMedian = (levels: Float64Array, index: number) => DrawTable
-
 /** The tables of a spread's two parts. */
 export interface SpreadDraws {
-  readonly main: TablesByMedian
-  readonly slow: TablesByMedian | undefined
+  readonly main: SpreadTables
+  readonly slow: SpreadTables | undefined
   readonly whole: boolean
 }
 
@@ -58,38 +55,51 @@ export function createBins({ max = Number.POSITIVE_INFINITY, whole = false }: Sp
   return { lowers, uppers, lows, highs }
 }
 
+/** The tables of one lognormal by its median, each made when it is first asked for. A class for speed, as `RandomStream` is. */
+export class SpreadTables {
+  private readonly known = new Map<number, DrawTable>()
+  private lastKey = Number.NaN
+  private last: DrawTable | undefined
+
+  constructor(
+    private readonly spread: Spread,
+    private readonly sigma: number,
+    private readonly bins: Bins | undefined,
+  ) {}
+
+  /** The table of the median that is the level of this index: a plain number would be allocated for each call. */
+  of(levels: Float64Array, index: number): DrawTable {
+    const median = levels[index] as number
+    // Without a spread the median is the value itself, which may have to be exact.
+    const isExact = this.sigma === 0 || !(median > 0)
+    const key = median > 0 ? (isExact ? median : Math.round(Math.log(median) * STEPS_PER_E)) : Number.NaN
+    if (this.last && key === this.lastKey) return this.last
+    let table = this.known.get(key)
+    if (!table) {
+      if (this.known.size >= MOST_TABLES) this.known.clear()
+      table = this.build(isExact ? median : Math.exp(key / STEPS_PER_E))
+      this.known.set(key, table)
+    }
+    this.lastKey = key
+    this.last = table
+    return table
+  }
+
+  private build(median: number): DrawTable {
+    const { spread, sigma, bins } = this
+    const { max = Number.POSITIVE_INFINITY, whole = false } = spread
+    const cuts = sigma > 0 && median > 0 ? RELATIVE_CUTS.map((cut) => median * Math.exp(sigma * cut)) : []
+    return buildTable({ median, sigma, max }, bins ?? createBins(spread, cuts), whole)
+  }
+}
+
 /** Prepares a spread for draws into bins; without them, into bins around its median. */
 export function createSpreadDraws(spread: Spread, bins?: Bins): SpreadDraws {
   const { slow, sigma, whole = false } = spread
-  const tables = (of: number) =>
-    createTables(spread, of, (median) => {
-      if (bins) return bins
-      return createBins(spread, of > 0 && median > 0 ? RELATIVE_CUTS.map((cut) => median * Math.exp(of * cut)) : [])
-    })
-  return { whole, main: tables(sigma), slow: slow ? tables(slow.sigma) : undefined }
-}
-
-function createTables(spread: Spread, sigma: number, binsOf: (median: number) => Bins): TablesByMedian {
-  const { max = Number.POSITIVE_INFINITY, whole = false } = spread
-  const known = new Map<number, DrawTable>()
-  let lastKey = Number.NaN
-  let last: DrawTable | undefined
-  return (levels, index) => {
-    const median = levels[index] as number
-    // Without a spread the median is the value itself, which may have to be exact.
-    const isExact = sigma === 0 || !(median > 0)
-    const key = median > 0 ? (isExact ? median : Math.round(Math.log(median) * STEPS_PER_E)) : Number.NaN
-    if (last && key === lastKey) return last
-    let table = known.get(key)
-    if (!table) {
-      if (known.size >= MOST_TABLES) known.clear()
-      const about = isExact ? median : Math.exp(key / STEPS_PER_E)
-      table = buildTable({ median: about, sigma, max }, binsOf(about), whole)
-      known.set(key, table)
-    }
-    lastKey = key
-    last = table
-    return table
+  return {
+    whole,
+    main: new SpreadTables(spread, sigma, bins),
+    slow: slow ? new SpreadTables(spread, slow.sigma, bins) : undefined,
   }
 }
 
@@ -129,15 +139,15 @@ function buildTable(lognormal: { median: number; sigma: number; max: number }, b
 }
 
 /** The bin of one draw. */
-export function drawBin(table: DrawTable, random: Random): number {
-  const pick = random()
+export function drawBin(table: DrawTable, random: RandomStream): number {
+  const pick = random.next()
   let bin = table.guide[(pick * GUIDE_SIZE) | 0] as number
   while (pick >= (table.cumulative[bin] as number)) bin++
   return bin
 }
 
 /** How many of `rest` draws, none of which fell in a bin before this one, fall in it. */
-export function drawBinCount(table: DrawTable, bin: number, rest: number, random: Random): number {
+export function drawBinCount(table: DrawTable, bin: number, rest: number, random: RandomStream): number {
   if ((table.cumulative[bin] as number) >= 1) return rest
   const share = table.shares[bin] as number
   if (share === 0) return 0
@@ -154,7 +164,7 @@ export interface Total {
 }
 
 /** The sum of draws whose bins are known: by expectation and a normal term, and within what the bins allow. */
-export function drawSum({ sum, variance, least, most }: Total, whole: boolean, random: Random): number {
+export function drawSum({ sum, variance, least, most }: Total, whole: boolean, random: RandomStream): number {
   const value = variance > 0 ? sum + Math.sqrt(variance) * drawNormal(random) : sum
   return Math.min(most, Math.max(least, whole ? Math.round(value) : value))
 }
@@ -165,7 +175,7 @@ export function drawInto(
   draws: number,
   counts: Int32Array | undefined,
   total: Total,
-  random: Random,
+  random: RandomStream,
 ): void {
   const { means, variances, bins } = table
   const byCounts = draws >= table.countsFrom
