@@ -1,19 +1,5 @@
-// Before everything else: the theme (see src/app/theme/use-theme.ts), and the files asked first (see src/lib/early-fetch.ts).
-;(() => {
-  let theme = new URLSearchParams(location.search).get('theme')
-  if (theme !== 'light' && theme !== 'dark') {
-    try {
-      theme = localStorage.getItem('lookout.theme')
-    } catch {
-      theme = null
-    }
-  }
-  if (theme !== 'light' && theme !== 'dark') {
-    theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
-  }
-  document.documentElement.dataset.theme = theme
-})()
-
+// Before everything else: the files asked first (see src/lib/early-fetch.ts), and the theme (see src/app/theme/use-theme.ts), whose
+// storage answers slowly.
 ;(() => {
   const early = new Map()
   const ask = (path) => {
@@ -29,4 +15,19 @@
   const id = /^\/(?:d|embed|d-solo)\/([a-z0-9][a-z0-9-]{0,79})(?:\/|$)/.exec(location.pathname)?.[1]
   if (id !== undefined) ask(`dashboards/${id}.json`)
   globalThis.lookoutEarly = early
+})()
+
+;(() => {
+  let theme = new URLSearchParams(location.search).get('theme')
+  if (theme !== 'light' && theme !== 'dark') {
+    try {
+      theme = localStorage.getItem('lookout.theme')
+    } catch {
+      theme = null
+    }
+  }
+  if (theme !== 'light' && theme !== 'dark') {
+    theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+  }
+  document.documentElement.dataset.theme = theme
 })()

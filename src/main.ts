@@ -4,6 +4,7 @@ import { loadConfig } from '~/app/boot/load-config'
 import { createEarlyServices, type EarlyServices } from '~/app/early-services'
 import { reloadOnLostChunk } from '~/app/faults/reload-page'
 import { paintFirstPage } from '~/app/first-picture'
+import { whenDrawable } from '~/app/when-drawable'
 import { createSmallFirstDecoder } from '~/data/decode/small-first-decoder'
 import { createServerClock } from '~/data/server-clock'
 import type { Config } from '~/domain/config/config'
@@ -13,18 +14,20 @@ import { askFirstPage, type FirstPage } from '~/features/dashboards/first-page'
 const PATIENCE_MS = 300
 
 reloadOnLostChunk()
+const whenReady = whenDrawable()
 const clock = createServerClock({ now: Date.now })
 const decoder = createSmallFirstDecoder(async () => (await import('~/data/decode/decode-worker')).createWorkerDecoder())
 const servicesOf = (config: Config) => createEarlyServices(config, clock, decoder)
 
 /** The first picture, then React. Not at the top level: the app's chunk waits for this one to be evaluated. */
-async function start(root: Element): Promise<void> {
+async function start(): Promise<void> {
   const config = await loadConfig(clock)
   const early = config.kind === 'ready' ? servicesOf(config.config) : null
   let page: FirstPage | null = null
   const takenOver = new AbortController()
   const showFirstPage = async (services: EarlyServices) => {
     page = await askFirstPage(services, window.location)
+    const root = await whenReady
     if (page !== null) await paintFirstPage(root, page, services, takenOver.signal)
   }
   if (early !== null) {
@@ -33,9 +36,7 @@ async function start(root: Element): Promise<void> {
   }
   const { mount } = await import('~/app/mount')
   takenOver.abort()
-  await mount(root, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
+  await mount(await whenReady, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
 }
 
-const root = document.getElementById('root')
-if (root === null) throw new Error('index.html has no element with the id "root".')
-void start(root)
+void start()
