@@ -1,3 +1,4 @@
+import { createApi } from '~/data/embedded/api/api'
 import { PromqlParseError } from '~/domain/promql/ast'
 import { evaluateInstant, evaluateRange } from '~/domain/promql/eval/evaluate'
 import { PromqlEvalError } from '~/domain/promql/eval-error'
@@ -7,9 +8,27 @@ import { parsePromql } from '~/domain/promql/parse/parse-promql'
 import type { Queryable } from '~/domain/promql/queryable'
 import type { QueryResult } from '~/domain/promql/result'
 import { type Labels, labelsKey } from '~/domain/series/frame'
-import type { Answer, AnswerSeries, Question } from './judge/answer'
+import type { Tsdb } from '~/domain/tsdb/tsdb-api'
+import type { Answer, Answerer, AnswerSeries, Question } from './judge/answer'
+import { decodeAnswer } from './judge/decode-answer'
+import { toUrl } from './judge/question-url'
 
-/** What our engine says to a query over these samples. */
+/** Answers as the page's worker does, through the API and its JSON. */
+export function createApiAnswerer(store: Tsdb): Answerer {
+  const api = createApi({
+    tsdb: store,
+    nowMs: () => 0,
+    evaluation: {},
+    whenReady: async () => undefined,
+    targets: () => ({}),
+    rules: () => ({}),
+    alerts: () => ({}),
+    version: '',
+  })
+  return { ask: async (question) => decodeAnswer((await api(toUrl(question))).body) }
+}
+
+/** What the evaluator alone says to a query over these samples, at once. */
 export function answerQuestion(source: Queryable, question: Question): Answer {
   try {
     const expr = parsePromql(question.expr)
@@ -20,8 +39,8 @@ export function answerQuestion(source: Queryable, question: Question): Answer {
     return toAnswer(result)
   } catch (error) {
     if (error instanceof PromqlParseError)
-      return { kind: 'error', message: formatParseError(question.expr, error.fault) }
-    if (error instanceof PromqlEvalError) return { kind: 'error', message: error.message }
+      return { kind: 'error', type: 'bad_data', message: formatParseError(question.expr, error.fault) }
+    if (error instanceof PromqlEvalError) return { kind: 'error', type: 'execution', message: error.message }
     return { kind: 'crash', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }

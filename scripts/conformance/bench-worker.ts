@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
+import { printResult } from '~/data/embedded/api/print-answer'
 import { evaluateRange } from '~/domain/promql/eval/evaluate'
 import { parsePromql } from '~/domain/promql/parse/parse-promql'
-import type { QueryResult } from '~/domain/promql/result'
 import { BENCH_EXPR, BENCH_RANGE, benchSeries } from './bench-data'
 import { fillStore } from './store'
 
@@ -14,16 +14,9 @@ parentPort?.on('message', (request: 'load' | 'ask') => {
     return
   }
   const startedMs = performance.now()
-  const json = printResult(evaluateRange(parsePromql(BENCH_EXPR), store, BENCH_RANGE))
+  const reader = store.openReader()
+  const data = printResult(evaluateRange(parsePromql(BENCH_EXPR), reader, BENCH_RANGE))
+  reader.close()
+  const json = `{"status":"success","data":${data}}`
   parentPort?.postMessage({ tookMs: performance.now() - startedMs, json })
 })
-
-function printResult(result: QueryResult): string {
-  if (result.type !== 'matrix') throw new Error('a range query answers with a matrix')
-  const series = result.series.map(({ labels, timesMs, values }) => {
-    const points: string[] = []
-    for (let i = 0; i < timesMs.length; i++) points.push(`[${(timesMs[i] ?? 0) / 1000},"${values[i]}"]`)
-    return `{"metric":${JSON.stringify(Object.fromEntries(labels))},"values":[${points.join(',')}]}`
-  })
-  return `{"status":"success","data":{"resultType":"matrix","result":[${series.join(',')}]}}`
-}

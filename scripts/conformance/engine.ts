@@ -1,12 +1,11 @@
 import type { Queryable, SeriesSlice } from '~/domain/promql/queryable'
-import type { Answer, Question } from './judge/answer'
+import type { Answer, Answerer, Question } from './judge/answer'
 import type { Excuse, Suspect } from './judge/judge'
 import { installMathSwitches, withLastBitOff, withLogOfAmd64 } from './judge/math-switches'
 import { fillStore } from './store'
 
 /** Our engine over a store of its own, and the conditions under which its answer may be another one. */
-export interface Engine {
-  ask(question: Question): Answer
+export interface Engine extends Answerer {
   readonly suspects: readonly Suspect[]
 }
 
@@ -14,12 +13,12 @@ export interface Engine {
 export async function createEngine(series: readonly SeriesSlice[]): Promise<Engine> {
   // The engine is loaded when the switches are there.
   installMathSwitches()
-  const { answerQuestion } = await import('./answer-question')
+  const { answerQuestion, createApiAnswerer } = await import('./answer-question')
   const store = fillStore(series)
   const reversed: Queryable = { select: (...selection) => store.select(...selection).toReversed() }
   const moves = (why: Excuse, ask: (question: Question) => Answer): Suspect => ({ why, excuses: 'moves', ask })
   return {
-    ask: (question) => answerQuestion(store, question),
+    ...createApiAnswerer(store),
     suspects: [
       moves('hangs on the last bit of a function', (asked) => withLastBitOff(1, () => answerQuestion(store, asked))),
       moves('hangs on the last bit of a function', (asked) => withLastBitOff(-1, () => answerQuestion(store, asked))),

@@ -10,7 +10,8 @@ export interface AnswerSeries {
 
 /** What either side says to a query, in a form that can be compared. */
 export type Answer =
-  | { readonly kind: 'error'; readonly message: string }
+  /** `type` is the API's errorType, such as bad_data. */
+  | { readonly kind: 'error'; readonly type: string; readonly message: string }
   /** Failed in a way that no query should: never equal to anything. */
   | { readonly kind: 'crash'; readonly message: string }
   | {

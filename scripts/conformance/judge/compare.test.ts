@@ -43,7 +43,7 @@ function one(record: Record<string, string>, points: Points) {
 
 const A = { a: '1' }
 const B = { a: '2' }
-const error = (message: string): Answer => ({ kind: 'error', message })
+const error = (message: string, type = 'execution'): Answer => ({ kind: 'error', type, message })
 
 describe('compareAnswers', () => {
   it.each<[string, Answer, Answer, Order]>([
@@ -59,6 +59,20 @@ describe('compareAnswers', () => {
     ['an error of ours alone', vector(), error('x'), 'any', /^we fail: x/],
     ['an error of theirs alone', error('x'), vector(), 'any', /^they fail: x/],
     ['a crash, also where they fail', error('x'), { kind: 'crash', message: 'x' }, 'any', /^crash: x/],
+    [
+      'an error of another type',
+      error('x'),
+      error('x', 'bad_data'),
+      'any',
+      /^type of error: theirs execution, ours bad_data/,
+    ],
+    [
+      'labels in another order',
+      vector([{ a: '1', b: '2' }, 1]),
+      vector([{ b: '2', a: '1' }, 1]),
+      'any',
+      /^order of labels/,
+    ],
     ['another type', vector(), matrix(), 'any', /^type/],
     ['a text for a number', vector(), { kind: 'string', timeMs: 1, text: '' }, 'any', /^type/],
     ['another text', { kind: 'string', timeMs: 1, text: 'a' }, { kind: 'string', timeMs: 1, text: 'b' }, 'any', /text/],

@@ -18,13 +18,17 @@ export function isSameValue(a: number, b: number, zeros: Zeros = 'two zeros'): b
   return Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b))
 }
 
-/** What differs, in one line, or null. Texts of errors are not compared here. */
+/** What differs, in one line, or null. Errors need the same type, and not the same words. */
 export function compareAnswers(theirs: Answer, ours: Answer, order: Order, zeros?: Zeros): string | null {
   if (theirs.kind === 'crash' || ours.kind === 'crash') {
     return `crash: ${theirs.kind === 'crash' ? theirs.message : ours.kind === 'crash' ? ours.message : ''}`
   }
   if (theirs.kind === 'error' || ours.kind === 'error') {
-    if (theirs.kind === ours.kind) return null
+    if (theirs.kind === 'error' && ours.kind === 'error') {
+      return theirs.type === ours.type
+        ? null
+        : `type of error: theirs ${theirs.type}, ours ${ours.type}: ${ours.message}`
+    }
     if (ours.kind === 'error') return `we fail: ${ours.message}`
     return theirs.kind === 'error' ? `they fail: ${theirs.message}` : null
   }
@@ -48,6 +52,8 @@ function compareSets(theirs: readonly AnswerSeries[], ours: readonly AnswerSerie
     const other = left.get(one.key)
     if (other === undefined) return `a series is missing in ours: ${printLabels(one)}`
     left.delete(one.key)
+    if ([...one.labels.keys()].join() !== [...other.labels.keys()].join())
+      return `order of labels: ${printLabels(other)}`
     const difference = comparePoints(one, other, zeros)
     if (difference !== null) return `${printLabels(one)} ${difference}`
   }

@@ -44,9 +44,12 @@ function series(labels: ReadonlyMap<string, string>, points: readonly (readonly 
 /** The body of an answer of `/api/v1/query` or `/api/v1/query_range`. Throws for anything else. */
 export function decodeAnswer(body: string): Answer {
   const answer = decode(Body, JSON.parse(body) as unknown)
-  // The API says which of its parameters is at fault; the engine's own words follow.
-  if (answer.status === 'error')
-    return { kind: 'error', message: answer.error.replace(/^invalid parameter "query": /, '') }
+  if (answer.status === 'error') {
+    // The API says which of its parameters is at fault; the engine's own words follow.
+    const message = answer.error.replace(/^invalid parameter "query": /, '')
+    if (answer.errorType === 'internal') return { kind: 'crash', message }
+    return { kind: 'error', type: answer.errorType, message }
+  }
   const { data } = answer
   switch (data.resultType) {
     case 'matrix':

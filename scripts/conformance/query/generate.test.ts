@@ -28,10 +28,6 @@ describe('generateQuery', () => {
     expect([...REQUIRED, ...REQUIRED_EMPTY].filter((use) => !used.has(use))).toEqual([])
   })
 
-  it('asks range vectors at one time alone, as the API wants it', () => {
-    expect(queries.filter(({ node, moment }) => node.type === 'matrix' && moment.kind === 'range')).toEqual([])
-  })
-
   it('makes five to ten in a hundred wrong', () => {
     const wrong = queries.filter(({ node }) => coverageOf(node).some((cover) => cover.startsWith('wrong')))
     expect(wrong.length / queries.length).toBeGreaterThan(0.05)

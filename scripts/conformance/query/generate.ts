@@ -49,7 +49,7 @@ function aired({ random }: Maker, node: QueryNode): QueryNode {
 }
 
 function pickMoment(random: Random, schema: Schema, node: QueryNode): Moment {
-  const isInstant = node.type === 'matrix' || random.chance(node.type === 'string' ? 0.9 : 0.5)
+  const isInstant = random.chance(node.type === 'matrix' || node.type === 'string' ? 0.95 : 0.5)
   if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random, schema) }
   const stepMs = random.pick([15_000, 30_000, 60_000, 7000, 13_337, 61_001, 5 * MINUTE, 17 * MINUTE, 1, 250])
   if (random.chance(0.003)) return atPointLimit(random, schema, node)

@@ -103,7 +103,9 @@ function firingAlerts(engine: RuleEngine): Map<string, ExpectedAlert[]> {
   for (const { rule, state } of engine.groups.flatMap((group) => group.rules)) {
     if (!(state instanceof AlertingRuleState)) continue
     const alerts = state.activeAlerts().filter((alert) => alert.state === 'firing')
-    firing.set(rule.name, [...(firing.get(rule.name) ?? []), ...alerts])
+    // Alerts change at the next evaluation.
+    const copies = alerts.map(({ labels, annotations }) => ({ labels, annotations }))
+    firing.set(rule.name, [...(firing.get(rule.name) ?? []), ...copies])
   }
   return firing
 }

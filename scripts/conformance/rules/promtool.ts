@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatFloat } from '~/domain/rules/template/go-float'
 import type { Labels } from '~/domain/series/frame'
 import type { Outcome } from './our-side'
 import type { Scenario } from './scenario'
@@ -14,7 +13,7 @@ export function printRules({ groups }: Scenario): string {
 /** A test file that asks promtool whether its own outcome is ours. */
 export function printTest(scenario: Scenario, outcome: Outcome, rulesFile: string): string {
   const duration = (ms: number) => `${ms / 1000}s`
-  return JSON.stringify({
+  const text = JSON.stringify({
     rule_files: [rulesFile],
     evaluation_interval: duration(scenario.intervalMs),
     group_eval_order: scenario.groups.map(({ name }) => name),
@@ -29,21 +28,26 @@ export function printTest(scenario: Scenario, outcome: Outcome, rulesFile: strin
         })),
         alert_rule_test: alertTests(scenario, outcome),
         promql_expr_test: [...outcome.samples].flatMap(([timeMs, queries]) =>
-          [...queries].map(([expr, samples]) => ({
-            expr,
-            eval_time: duration(timeMs),
-            exp_samples: samples.map(({ labels, value }) => ({
-              labels: printMetric(labels),
-              value: Number.isFinite(value)
-                ? value
-                : formatFloat(value, 'g', -1).replace('Inf', 'inf').replace(/^/, '.'),
+          [...queries]
+            // To promtool, NaN is not what it expects where it expects NaN.
+            .filter(([, samples]) => samples.every(({ value }) => !Number.isNaN(value)))
+            .map(([expr, samples]) => ({
+              expr,
+              eval_time: duration(timeMs),
+              exp_samples: samples.map(({ labels, value }) => ({
+                labels: printMetric(labels),
+                value: printYaml(value),
+              })),
             })),
-          })),
         ),
       },
     ],
   })
+  // JSON has no infinity, YAML has.
+  return text.replaceAll(new RegExp(`"(-?)${INFINITY_MARK}"`, 'g'), '$1.inf')
 }
+
+const INFINITY_MARK = 'infinity of YAML'
 
 function alertTests({ groups, lookAtMs }: Scenario, { alerts }: Outcome): unknown[] {
   const names = new Set(groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])))
@@ -57,6 +61,10 @@ function alertTests({ groups, lookAtMs }: Scenario, { alerts }: Outcome): unknow
       })),
     })),
   )
+}
+
+function printYaml(value: number): number | string {
+  return Number.isFinite(value) ? value : value > 0 ? INFINITY_MARK : `-${INFINITY_MARK}`
 }
 
 function printMetric(labels: Labels): string {

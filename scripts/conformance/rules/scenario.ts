@@ -142,7 +142,6 @@ function makeExpr(random: Random, names: readonly string[]): string {
         random.pick(['ALERTS', 'ALERTS{alertstate="firing"}', 'count(ALERTS) by (alertname)', 'ALERTS_FOR_STATE > 60']),
     ],
     [1, () => random.pick(['vector(1)', 'vector(time() % 600) < 300', '1', 'time()', 'vector(0) > 1', '-(up)'])],
-    [1, () => `topk(1, temp) > ${limit}`],
     [1, () => `count_values("value", up)`],
     [1, () => `avg_over_time(${known}[${window}:1m]) ${compare} ${limit}`],
     [0.5, () => `label_replace(temp, "instance", "$1", "instance", "(.*):.*") ${compare} ${limit}`],

@@ -49,7 +49,7 @@ const USUAL = [
   '{{ if gt $value 10.0 }}high{{ else }}low{{ end }}',
   '{{ .Labels }} {{ .Value }} {{ .ExternalLabels.region }}',
   '{{ $labels.instance | reReplaceAll "(.*):[0-9]+" "host $1" }}',
-  '{{ $value | printf "%.0f" | toUpper }} {{ externalURL }} {{ pathPrefix }}',
+  '{{ $value | printf "%.0f" | toUpper }} {{ $externalURL }}',
   'no template',
 ]
 
@@ -81,10 +81,12 @@ function makeQuery(random: Random): string {
     '1 + 1',
     'ALERTS',
   ])
+  // Prometheus leaves open in which order a vector comes.
+  const sorted = `query ${JSON.stringify(query)} | sortByLabel "alertname" | sortByLabel "instance" | sortByLabel "job"`
   return random.pick([
-    `{{ with query ${JSON.stringify(query)} }}{{ . | first | value | humanize }}{{ else }}none{{ end }}`,
+    `{{ with ${sorted} }}{{ . | first | value | humanize }}{{ else }}none{{ end }}`,
     `{{ query ${JSON.stringify(query)} | len }}`,
-    `{{ query ${JSON.stringify(query)} | first | label "job" }}`,
-    `{{ range query ${JSON.stringify(query)} | sortByLabel "instance" | sortByLabel "job" }}{{ .Labels.job }} {{ end }}`,
+    `{{ ${sorted} | first | label "job" }}`,
+    `{{ range ${sorted} }}{{ .Labels.job }} {{ end }}`,
   ])
 }
