@@ -1,6 +1,6 @@
 import type { AggregateExpr, AggregateOp } from '~/domain/promql/ast'
 import type { Labels } from '~/domain/series/frame'
-import { ACCUMULATORS } from './accumulators'
+import { type Accumulator, createAccumulator } from './accumulators'
 import type { EvalContext } from './context'
 import type { EvalGrid } from './grid'
 import {
@@ -45,19 +45,35 @@ export function groupSeries(series: readonly StepSeries[], { signatureOf, labels
   return [...groups.values()]
 }
 
-/** Aggregations that put one number after the other into one result a group. */
-export function accumulate(
-  op: AggregateOp,
-  groups: readonly Group[],
-  grid: EvalGrid,
-  context: EvalContext,
-): VectorValue {
-  const accumulator = ACCUMULATORS.get(op)
-  if (accumulator === undefined) throw new Error(`${op} is no plain aggregation`)
-  const series = groups.map(({ labels, members }) => {
-    const out = context.createSeries(labels, grid.count)
-    accumulator(members, out)
-    return out
-  })
-  return { kind: 'vector', series }
+/** An aggregation that folds its series one after the other into one a group, and keeps none of them. */
+export class Accumulation {
+  readonly #op: AggregateOp
+  readonly #grouping: Grouping
+  readonly #grid: EvalGrid
+  readonly #context: EvalContext
+  readonly #groups = new Map<string, Accumulator>()
+
+  constructor(node: AggregateExpr, grid: EvalGrid, context: EvalContext) {
+    this.#op = node.op
+    this.#grouping = groupingOf(node)
+    this.#grid = grid
+    this.#context = context
+  }
+
+  add(member: StepSeries): void {
+    const signature = this.#grouping.signatureOf(member.labels)
+    let group = this.#groups.get(signature)
+    if (group === undefined) {
+      group = createAccumulator(
+        this.#op,
+        this.#context.createSeries(this.#grouping.labelsOf(member.labels), this.#grid.count),
+      )
+      this.#groups.set(signature, group)
+    }
+    group.add(member)
+  }
+
+  finish(): VectorValue {
+    return { kind: 'vector', series: [...this.#groups.values()].map((group) => group.finish()) }
+  }
 }

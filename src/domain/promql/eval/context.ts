@@ -2,7 +2,7 @@ import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { Queryable } from '~/domain/promql/queryable'
 import type { Labels } from '~/domain/series/frame'
 import { DEFAULT_EVAL_LIMITS, type EvalLimits, type EvalOptions } from './options'
-import type { StepSeries } from './values'
+import type { SeriesSink, StepSeries } from './values'
 
 /** What every node of one evaluation shares: the store, the options, and the account of what is held. */
 export class EvalContext {
@@ -57,6 +57,33 @@ export class EvalContext {
     this.checkCanceled()
     this.hold(count)
     return { labels, values: new Float64Array(count), present: new Uint8Array(count) }
+  }
+
+  /** Keeps all series that have points. */
+  collectInto(series: StepSeries[], count: number): SeriesSink {
+    return {
+      create: (labels) => this.createSeries(labels, count),
+      take: (one) => {
+        series.push(one)
+      },
+      drop: () => {
+        this.#held -= count
+      },
+    }
+  }
+
+  /** Shows each series to `visit`, which must not keep it: all are written into the same memory. */
+  passTo(visit: (series: StepSeries) => void, count: number): SeriesSink {
+    const { values, present } = this.createSeries(new Map(), count)
+    return {
+      create: (labels) => {
+        this.checkCanceled()
+        present.fill(0)
+        return { labels, values, present }
+      },
+      take: visit,
+      drop: () => {},
+    }
   }
 }
 

@@ -1,15 +1,17 @@
 import type { AggregateExpr, CallExpr, Expr, MatrixSelector, SubqueryExpr, UnaryExpr } from '~/domain/promql/ast'
-import { accumulate, groupingOf, groupSeries } from './aggregate'
+import { Accumulation, groupingOf, groupSeries } from './aggregate'
 import { evalBinary } from './binary'
-import type { RangeArg } from './call'
+import type { Call, RangeArg } from './call'
 import { type EvalContext, failExecution } from './context'
 import { countValues } from './count-values'
 import { FUNCTIONS } from './functions'
 import { type EvalGrid, instantGrid } from './grid'
+import { withoutName } from './label-sets'
+import { eachOverRange, RANGE_FUNCTIONS } from './range-functions'
 import { quantileOfGroups, rankGroups } from './ranking'
-import { evalVectorSelector, selectSamples } from './selectors'
+import { eachNewest, evalVectorSelector, selectSamples } from './selectors'
 import { evalSubquery } from './subquery'
-import { dropNames, type EvalValue, refuseSameLabels } from './values'
+import { type EvalValue, labelGuard, type StepSeries } from './values'
 import { windowsOf } from './windows'
 
 /** Evaluates one node at all steps of the grid at once. */
@@ -69,34 +71,65 @@ function evaluateUnary(node: UnaryExpr, grid: EvalGrid, context: EvalContext): E
   const value = evaluateNode(node.expr, grid, context)
   if (node.op === '+' || value.kind === 'string') return value
   if (value.kind === 'scalar') return { kind: 'scalar', values: value.values.map((one) => -one) }
-  const series = value.series.map((one) => ({ ...one, values: one.values.map((number) => -number) }))
-  const dropped = dropNames(series)
-  if (dropped.length < series.length) refuseSameLabels(series)
-  return { kind: 'vector', series: dropped }
+  const guard = labelGuard(value.series, true)
+  const series = value.series.map(({ labels, values, present }) => {
+    for (let step = 0; step < values.length; step++) values[step] = -(values[step] as number)
+    const nameless = withoutName(labels)
+    guard(nameless)
+    return { labels: nameless, values, present }
+  })
+  return { kind: 'vector', series }
 }
 
 function evaluateAggregate(node: AggregateExpr, grid: EvalGrid, context: EvalContext): EvalValue {
-  const param = node.param === undefined ? undefined : evaluateNode(node.param, grid, context)
+  if (node.param === undefined) {
+    const accumulation = new Accumulation(node, grid, context)
+    eachSeries(node.expr, grid, context, (series) => accumulation.add(series))
+    return accumulation.finish()
+  }
+  const param = evaluateNode(node.param, grid, context)
   const value = evaluateNode(node.expr, grid, context)
   if (value.kind !== 'vector') throw new Error(`${node.op} of no vector`)
-  if (param?.kind === 'string') return countValues(param.value, node, value.series, grid, context)
+  if (param.kind === 'string') return countValues(param.value, node, value.series, grid, context)
+  if (param.kind !== 'scalar') throw new Error(`${node.op} by no scalar`)
   const groups = groupSeries(value.series, groupingOf(node))
-  if (param?.kind !== 'scalar') return accumulate(node.op, groups, grid, context)
   if (node.op === 'quantile') return quantileOfGroups(groups, param.values, grid, context)
   if (node.op === 'topk' || node.op === 'bottomk') return rankGroups(node.op, groups, param.values, grid)
   throw new Error(`${node.op} takes no parameter`)
 }
 
+/**
+ * Shows the series of an expression to `visit` one after the other, in their order. Those of selectors and of functions over
+ * ranges, which are many, are made one by one and never stand in memory together.
+ */
+function eachSeries(expr: Expr, grid: EvalGrid, context: EvalContext, visit: (series: StepSeries) => void): void {
+  let inner = expr
+  while (inner.kind === 'paren') inner = inner.expr
+  const overRange = inner.kind === 'call' ? RANGE_FUNCTIONS.get(inner.func) : undefined
+  if (inner.kind === 'vectorSelector') eachNewest(inner, grid, context, context.passTo(visit, grid.count))
+  else if (inner.kind === 'call' && overRange !== undefined) {
+    eachOverRange(callOf(inner, grid, context), overRange, context.passTo(visit, grid.count))
+  } else {
+    const value = evaluateNode(inner, grid, context)
+    if (value.kind !== 'vector') throw new Error('an aggregation of no vector')
+    for (const series of value.series) visit(series)
+  }
+}
+
 function evaluateCall(node: CallExpr, grid: EvalGrid, context: EvalContext): EvalValue {
   const call = FUNCTIONS.get(node.func)
   if (call === undefined) return failExecution(`unknown function with name "${node.func}"`)
-  return call({
+  return call(callOf(node, grid, context))
+}
+
+function callOf(node: CallExpr, grid: EvalGrid, context: EvalContext): Call {
+  return {
     node,
     grid,
     context,
     evaluate: (expr) => evaluateNode(expr, grid, context),
     evaluateRange: (expr) => evaluateRangeArg(expr, grid, context),
-  })
+  }
 }
 
 export function evaluateRangeArg(expr: MatrixSelector | SubqueryExpr, grid: EvalGrid, context: EvalContext): RangeArg {

@@ -4,7 +4,7 @@ import { DATE_FUNCTIONS } from './dates'
 import { HISTOGRAM_FUNCTIONS } from './histogram'
 import { INSTANT_FUNCTIONS } from './instant-functions'
 import { LABEL_FUNCTIONS } from './label-functions'
-import { RANGE_FUNCTIONS } from './range-functions'
+import { RANGE_CALLS } from './range-functions'
 import { SORT_FUNCTIONS } from './sort-functions'
 import { TIMESTAMP_FUNCTIONS } from './timestamp'
 
@@ -15,7 +15,7 @@ export const FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map([
   ...HISTOGRAM_FUNCTIONS,
   ...INSTANT_FUNCTIONS,
   ...LABEL_FUNCTIONS,
-  ...RANGE_FUNCTIONS,
+  ...RANGE_CALLS,
   ...SORT_FUNCTIONS,
   ...TIMESTAMP_FUNCTIONS,
 ])

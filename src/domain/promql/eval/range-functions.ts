@@ -5,61 +5,72 @@ import { quantileOverTime } from './quantiles-over-time'
 import { fillRates, idelta, irate, type RateKind } from './rate'
 import { derivative, predictLinear } from './regression'
 import { smooth } from './smoothing'
-import { refuseSameLabels, type StepSeries } from './values'
+import { labelGuard, type SeriesSink, type StepSeries } from './values'
 import { fillWindows, type WindowFill } from './windows'
 
-/** Runs a function over the windows of each series. */
-function overRange(fill: WindowFill): CallFunction {
-  return (call) => ({ kind: 'vector', series: fillRange(call, fill, 0) })
+/** A function over the windows of each series. */
+export interface RangeFunction {
+  /** Which argument is the range. */
+  readonly rangeIndex: number
+  /** Of the newest or oldest sample itself, whose metric's name stays. */
+  readonly keepsName: boolean
+  /** Evaluates the other arguments. What it gives serves one call. */
+  readonly fillFor: (call: Call) => WindowFill
 }
 
-function fillRange(call: Call, fill: WindowFill, rangeIndex: number, keepsName = false): StepSeries[] {
-  const { series, windows } = rangeArg(call, rangeIndex)
-  const results: StepSeries[] = []
-  for (const samples of series) {
-    const held = call.context.held
-    const out = call.context.createSeries(keepsName ? samples.labels : withoutName(samples.labels), call.grid.count)
-    fill(samples, windows, out)
-    if (out.present.includes(1)) results.push(out)
-    else call.context.releaseTo(held)
-  }
-  refuseSameLabels(results)
-  return results
+function overRange(fillFor: (call: Call) => WindowFill, rangeIndex = 0): RangeFunction {
+  return { rangeIndex, keepsName: false, fillFor }
 }
 
-/** The newest or oldest sample itself, so that the metric's name stays. */
-function keepingName(fill: WindowFill): CallFunction {
-  return (call) => ({ kind: 'vector', series: fillRange(call, fill, 0, true) })
+function keepingName(fill: WindowFill): RangeFunction {
+  return { rangeIndex: 0, keepsName: true, fillFor: () => fill }
 }
 
-function rates(kind: RateKind): CallFunction {
-  return (call) => ({ kind: 'vector', series: fillRange(call, fillRates(kind), 0) })
+function ratesOf(kind: RateKind): RangeFunction {
+  return overRange(() => fillRates(kind))
 }
 
-function quantileCall(call: Call): ReturnType<CallFunction> {
-  return { kind: 'vector', series: fillRange(call, quantileOverTime(scalarArg(call, 0)), 1) }
-}
+const smoothing = overRange((call) => smooth(scalarArg(call, 1), scalarArg(call, 2)))
 
-function predictCall(call: Call): ReturnType<CallFunction> {
-  return { kind: 'vector', series: fillRange(call, predictLinear(scalarArg(call, 1), call.grid), 0) }
-}
-
-function smoothCall(call: Call): ReturnType<CallFunction> {
-  return { kind: 'vector', series: fillRange(call, smooth(scalarArg(call, 1), scalarArg(call, 2)), 0) }
-}
-
-export const RANGE_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<string, CallFunction>([
-  ['rate', rates({ isCounter: true, isRate: true })],
-  ['increase', rates({ isCounter: true, isRate: false })],
-  ['delta', rates({ isCounter: false, isRate: false })],
-  ['irate', overRange(fillWindows(2, irate))],
-  ['idelta', overRange(fillWindows(2, idelta))],
-  ['deriv', overRange(fillWindows(2, derivative))],
-  ['predict_linear', predictCall],
-  ['holt_winters', smoothCall],
-  ['double_exponential_smoothing', smoothCall],
-  ['quantile_over_time', quantileCall],
+export const RANGE_FUNCTIONS: ReadonlyMap<string, RangeFunction> = new Map<string, RangeFunction>([
+  ['rate', ratesOf({ isCounter: true, isRate: true })],
+  ['increase', ratesOf({ isCounter: true, isRate: false })],
+  ['delta', ratesOf({ isCounter: false, isRate: false })],
+  ['irate', overRange(() => fillWindows(2, irate))],
+  ['idelta', overRange(() => fillWindows(2, idelta))],
+  ['deriv', overRange(() => fillWindows(2, derivative))],
+  ['predict_linear', overRange((call) => predictLinear(scalarArg(call, 1), call.grid))],
+  ['holt_winters', smoothing],
+  ['double_exponential_smoothing', smoothing],
+  ['quantile_over_time', overRange((call) => quantileOverTime(scalarArg(call, 0)), 1)],
   ['last_over_time', keepingName(fillWindows(1, ({ values }, _, to) => values[to - 1] as number))],
   ['first_over_time', keepingName(fillWindows(1, ({ values }, from) => values[from] as number))],
-  ...[...OVER_TIME].map(([name, fill]) => [name, overRange(fill)] as const),
+  ...[...OVER_TIME].map(([name, fill]) => [name, overRange(() => fill)] as const),
 ])
+
+/** Hands over the result series one after the other. Where two have equal labels, at whatever steps, the call fails. */
+export function eachOverRange(call: Call, { rangeIndex, keepsName, fillFor }: RangeFunction, sink: SeriesSink): void {
+  const fill = fillFor(call)
+  const { series, windows } = rangeArg(call, rangeIndex)
+  const guard = labelGuard(series, !keepsName)
+  for (const samples of series) {
+    const out = sink.create(keepsName ? samples.labels : withoutName(samples.labels))
+    fill(samples, windows, out)
+    if (!out.present.includes(1)) sink.drop(out)
+    else {
+      guard(out.labels)
+      sink.take(out)
+    }
+  }
+}
+
+/** The same as functions that give all of their series at once. */
+export const RANGE_CALLS: ReadonlyMap<string, CallFunction> = new Map(
+  [...RANGE_FUNCTIONS].map(([name, definition]) => [name, (call: Call) => collect(call, definition)]),
+)
+
+function collect(call: Call, definition: RangeFunction): ReturnType<CallFunction> {
+  const series: StepSeries[] = []
+  eachOverRange(call, definition, call.context.collectInto(series, call.grid.count))
+  return { kind: 'vector', series }
+}

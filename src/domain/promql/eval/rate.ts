@@ -7,10 +7,8 @@ export interface RateKind {
 
 /** What the times of the windows alone say of their extrapolation. Windows of less than two samples are left as they were. */
 interface Extrapolation {
-  /** Seconds between first and last sample. */
-  readonly sampled: Float64Array
-  /** Seconds from the window's start to its first sample. */
-  readonly toStart: Float64Array
+  /** A little more than how many times its change the first value has to be for the extrapolation to stay above zero. */
+  readonly safeRatio: Float64Array
   /** By how much the change between first and last sample is to be multiplied. */
   readonly factor: Float64Array
 }
@@ -28,7 +26,7 @@ export function fillRates(kind: RateKind): WindowFill {
     if (latest?.bounds !== bounds) {
       latest = { bounds, extrapolation: extrapolate(bounds, windows, kind, latest?.extrapolation) }
     }
-    const { sampled, toStart, factor } = latest.extrapolation
+    const { safeRatio, factor } = latest.extrapolation
     const { from, to } = bounds
     const raw = samples.values
     const { values, present } = out
@@ -49,11 +47,7 @@ export function fillRates(kind: RateKind): WindowFill {
       present[step] = 1
       // A counter was never below zero: the extrapolation ends where it would have been zero. The product decides the common
       // case without a division; where it is near, not a number or too large, the exact formula does.
-      const mayCutStart =
-        isCounter &&
-        change > 0 &&
-        first >= 0 &&
-        !((sampled[step] as number) * first > 1.000001 * (toStart[step] as number) * change)
+      const mayCutStart = isCounter && change > 0 && first >= 0 && !(first > (safeRatio[step] as number) * change)
       const by = mayCutStart ? cutFactor(bounds, step, change, first, windows, kind) : (factor[step] as number)
       values[step] = change * by
     }
@@ -87,7 +81,7 @@ function extrapolate(
   const { timesMs, from, to } = bounds
   const steps = from.length
   const create = () => new Float64Array(steps)
-  const made = spare?.factor.length === steps ? spare : { sampled: create(), toStart: create(), factor: create() }
+  const made = spare?.factor.length === steps ? spare : { safeRatio: create(), factor: create() }
   for (let step = 0; step < steps; step++) {
     const start = from[step] as number
     const end = to[step] as number
@@ -95,8 +89,7 @@ function extrapolate(
     const firstMs = timesMs[start] as number
     const startMs = windows.firstToMs + step * windows.stepMs - windows.rangeMs
     const toStart = (firstMs - startMs) / 1000
-    made.sampled[step] = ((timesMs[end - 1] as number) - firstMs) / 1000
-    made.toStart[step] = toStart
+    made.safeRatio[step] = (1.000001 * toStart * 1000) / ((timesMs[end - 1] as number) - firstMs)
     made.factor[step] = factorOf(bounds, step, toStart, windows, kind)
   }
   return made

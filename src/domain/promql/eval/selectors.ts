@@ -4,14 +4,20 @@ import type { UnixMs } from '~/domain/units-of-measure'
 import type { EvalContext } from './context'
 import type { EvalGrid } from './grid'
 import { type Looks, looksOf } from './looks'
-import type { StepSeries, VectorValue } from './values'
+import type { SeriesSink, StepSeries, VectorValue } from './values'
 import { type Samples, Windows } from './windows'
 
 /** The newest sample of each series at each step, unless it is too old or the series has ended. */
-export function evalVectorSelector(selector: VectorSelector, grid: EvalGrid, context: EvalContext): VectorValue {
+export function eachNewest(selector: VectorSelector, grid: EvalGrid, context: EvalContext, sink: SeriesSink): void {
   const looks = looksOf(selector, grid)
   const slices = context.source.select(selector.matchers, looks.firstMs - context.lookbackMs, looks.lastMs)
-  return takeNewest(slices, looks, grid, context, ({ values }) => values)
+  takeNewest(slices, looks, grid, context, ({ values }) => values, sink)
+}
+
+export function evalVectorSelector(selector: VectorSelector, grid: EvalGrid, context: EvalContext): VectorValue {
+  const series: StepSeries[] = []
+  eachNewest(selector, grid, context, context.collectInto(series, grid.count))
+  return { kind: 'vector', series }
 }
 
 /**
@@ -22,7 +28,10 @@ export function evalSampleTimes(selector: VectorSelector, grid: EvalGrid, contex
   const looks = looksOf(selector, grid)
   const slices = context.source.select(selector.matchers, looks.firstMs - context.lookbackMs, looks.lastMs)
   const pinned = selector.at?.kind === 'time' ? { ...looks, firstMs: selector.at.timeMs, stepMs: 0 } : looks
-  return takeNewest(slices, pinned, grid, context, ({ timesMs }) => timesMs.map((timeMs) => timeMs / 1000))
+  const series: StepSeries[] = []
+  const toSeconds = ({ timesMs }: SeriesSlice) => timesMs.map((timeMs) => timeMs / 1000)
+  takeNewest(slices, pinned, grid, context, toSeconds, context.collectInto(series, grid.count))
+  return { kind: 'vector', series }
 }
 
 /** The newest sample of a step is the last one of a window as wide as the lookback. */
@@ -31,17 +40,15 @@ function takeNewest(
   looks: Looks,
   grid: EvalGrid,
   context: EvalContext,
-  take: (slice: SeriesSlice) => Float64Array,
-): VectorValue {
+  read: (slice: SeriesSlice) => Float64Array,
+  sink: SeriesSink,
+): void {
   const windows = new Windows(looks, context.lookbackMs, grid.count, context.leftOpen)
-  const series: StepSeries[] = []
   for (const slice of slices) {
-    const held = context.held
-    const out = context.createSeries(slice.labels, grid.count)
-    if (fillNewest(slice, take(slice), windows, out)) series.push(out)
-    else context.releaseTo(held)
+    const out = sink.create(slice.labels)
+    if (fillNewest(slice, read(slice), windows, out)) sink.take(out)
+    else sink.drop(out)
   }
-  return { kind: 'vector', series }
 }
 
 function fillNewest(slice: SeriesSlice, source: Float64Array, windows: Windows, out: StepSeries): boolean {

@@ -12,6 +12,14 @@ export interface StepSeries {
   readonly present: Uint8Array
 }
 
+/** Takes the series of a vector one by one as they are made, so that not all of them have to be there at once. */
+export interface SeriesSink {
+  /** A series without points, to be written and then handed to `take` or `drop`. */
+  readonly create: (labels: Labels) => StepSeries
+  readonly take: (series: StepSeries) => void
+  readonly drop: (series: StepSeries) => void
+}
+
 export interface ScalarValue {
   readonly kind: 'scalar'
   /** One a step. */
@@ -58,10 +66,17 @@ function mergePoints(into: StepSeries, from: StepSeries): void {
   }
 }
 
-/** Where Prometheus looks at the whole answer and not at each step (calls over ranges, unary minus), equal labels are a fault at once. */
-export function refuseSameLabels(series: readonly StepSeries[]): void {
+/**
+ * Where Prometheus looks at the whole answer and not at each step (calls over ranges, unary minus), equal labels are a fault at
+ * once. Gives the check of one label set after the other; `before` are the series whose names may have been dropped.
+ */
+export function labelGuard(
+  before: readonly { readonly labels: Labels }[],
+  areNamesDropped: boolean,
+): (labels: Labels) => void {
+  if (!areNamesDropped || haveOneName(before)) return () => {}
   const seen = new Set<string>()
-  for (const { labels } of series) {
+  return (labels) => {
     const key = labelsText(labels)
     if (seen.has(key)) failExecution(SAME_LABELSET)
     seen.add(key)

@@ -62,25 +62,21 @@ export class Windows {
 }
 
 /**
- * For each step the place of the first sample at or after `firstMs + step * stepMs`. Samples are mostly evenly spaced, so the
- * last stride is tried first: two looks a step instead of one for each sample. Dense because it reads every series' times.
+ * For each step the place of the first sample at or after `firstMs + step * stepMs`. Samples are mostly evenly spaced, so each
+ * search begins where the last stride leads: two or three looks a step instead of one for each sample. Dense because it reads
+ * every series' times.
  */
 function fillPlaces(timesMs: Float64Array, firstMs: UnixMs, stepMs: DurationMs, places: Int32Array): void {
   const samples = timesMs.length
-  let place = 0
+  let before = 0
   let stride = 0
   let lookMs = firstMs
   for (let step = 0; step < places.length; step++, lookMs += stepMs) {
-    const guess = place + stride
-    const isRight =
-      guess > 0 && guess < samples && (timesMs[guess - 1] as number) < lookMs && (timesMs[guess] as number) >= lookMs
-    if (isRight) {
-      place = guess
-    } else {
-      const before = place
-      while (place < samples && (timesMs[place] as number) < lookMs) place++
-      stride = place - before
-    }
+    let place = Math.min(before + stride, samples)
+    while (place > before && (timesMs[place - 1] as number) >= lookMs) place--
+    while (place < samples && (timesMs[place] as number) < lookMs) place++
+    stride = place - before
+    before = place
     places[step] = place
   }
 }
