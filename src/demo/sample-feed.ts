@@ -23,6 +23,7 @@ export interface SampleFeedOptions {
 /** The sample platforms as a source of samples: two days of past, made when they are first asked for, and then live. */
 export interface SampleFeed {
   readonly platformIds: readonly string[]
+  readonly pastMs: DurationMs
   /** Makes all histories, one platform after the other; those that someone waits for come first. */
   start(): void
   /** Resolves when the past of a platform is there; at once for one that there is not. */
@@ -164,6 +165,7 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
 
   return {
     platformIds: history.ids,
+    pastMs: historyMs,
     start() {
       if (isStarted) return
       isStarted = true

@@ -1,5 +1,4 @@
 import type { EvalOptions } from '~/domain/promql/eval/options'
-import { createTsdb } from '~/domain/tsdb/tsdb'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type ApiAnswer, type ApiRequest, createApi } from './api/api'
@@ -43,16 +42,11 @@ export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineO
     }),
     start() {
       feed.start()
-      void feed.whenAllReady().then(() => rules.start())
+      void feed.whenAllReady().then(() => rules.start(feed.pastMs))
     },
     stop() {
       rules.stop()
       feed.stop()
     },
   }
-}
-
-/** The store of a source: the sample platforms need what they have, scraped targets what their configuration allows. */
-export function createStore(bounds: { readonly retentionMs?: DurationMs; readonly maxBytes?: number }): Tsdb {
-  return createTsdb(bounds)
 }

@@ -1,5 +1,6 @@
 import type { Expr } from '~/domain/promql/ast'
 import type { LabelMatcher } from '~/domain/promql/matchers'
+import type { DurationMs } from '~/domain/units-of-measure'
 
 /** Where the samples of an embedded Prometheus come from. */
 export interface Feed {
@@ -9,6 +10,8 @@ export interface Feed {
   whenReady(expr: Expr): Promise<void>
   /** Resolves when all of the past is there. */
   whenAllReady(): Promise<void>
+  /** Past that no rule has seen, once it is there. */
+  readonly pastMs: DurationMs
   /** The `data` of /api/v1/targets. */
   targets(): object
 }

@@ -5,6 +5,7 @@ import { type Feed, platformsRead } from './feed'
 /** What the sample platforms offer; `demo/sample-feed.ts` is it, which nothing in `data` may import. */
 export interface SamplePast {
   readonly platformIds: readonly string[]
+  readonly pastMs: DurationMs
   start(): void
   whenReady(platformId: string): Promise<void>
   advance(): UnixMs
@@ -35,6 +36,7 @@ export function createSampleFeedOf(past: SamplePast, schedule: Schedule): Feed {
     async whenAllReady() {
       for (const id of past.platformIds) await past.whenReady(id)
     },
+    pastMs: past.pastMs,
     targets: () => past.targets(),
   }
 }

@@ -33,6 +33,8 @@ export function createScrapeFeed(
     },
     whenReady: () => ready,
     whenAllReady: () => ready,
+    // What was kept has the rules' own series already.
+    pastMs: 0,
     targets: () => encodeTargets(scraper.states),
   }
 }

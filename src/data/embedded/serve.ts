@@ -1,9 +1,12 @@
 import { realSchedule } from '~/data/transport/schedule'
+import { createTsdb } from '~/domain/tsdb/tsdb'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import type { EmbeddedSpec } from './embedded-spec'
-import { createEngine, createStore, type Engine } from './engine'
-import { NO_RULES } from './rules-loop'
+import type { EmbeddedSpec, ScrapeSpec } from './embedded-spec'
+import { createEngine, type Engine, evaluationOptions } from './engine'
+import { createKeeper, type Keeper } from './keeper'
+import { createChunkStore } from './persist/chunk-store'
+import { createRulesLoop } from './rules-loop'
 import { createSampleFeedOf, type SamplePast } from './sample-adapter'
 import { createScrapeFeed } from './scrape-feed'
 import type { FromWorker, ToWorker } from './worker-protocol'
@@ -25,17 +28,34 @@ export interface Ingredients {
 export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (message: ToWorker) => void {
   let clockOffsetMs: DurationMs = 0
   let engine: Engine | undefined
+  let keeper: Keeper | undefined
   const clock = { nowMs: () => Date.now() + clockOffsetMs }
   const encoder = new TextEncoder()
 
   function start(spec: EmbeddedSpec): void {
-    const tsdb = createStore(spec.kind === 'scrape' ? spec : {})
+    const { evaluationMs, externalUrl } = spec
+    const tsdb = createTsdb(
+      spec.kind === 'scrape' ? { ...SCRAPED, retentionMs: spec.retentionMs, maxBytes: spec.maxBytes } : {},
+    )
+    if (spec.kind === 'scrape') keeper = createKeeperOf(spec, tsdb, clock.nowMs)
     const feed =
       spec.kind === 'scrape'
-        ? createScrapeFeed(spec, tsdb, clock, Promise.resolve())
+        ? createScrapeFeed(spec, tsdb, clock, keeper?.restore() ?? Promise.resolve())
         : createSampleFeedOf(ingredients.createSamplePast({ tsdb, nowMs: clock.nowMs, later }), realSchedule)
-    engine = createEngine({ tsdb, feed, rules: NO_RULES, nowMs: clock.nowMs, evaluationMs: spec.evaluationMs })
+    const rules = createRulesLoop({
+      files: spec.ruleFiles,
+      fetchText,
+      tsdb,
+      nowMs: clock.nowMs,
+      evaluation: evaluationOptions(evaluationMs),
+      intervalMs: evaluationMs,
+      externalUrl,
+      schedule: realSchedule,
+      later,
+    })
+    engine = createEngine({ tsdb, feed, rules, nowMs: clock.nowMs, evaluationMs })
     engine.start()
+    keeper?.start()
     scope.postMessage({ kind: 'started' }, [])
   }
 
@@ -60,9 +80,32 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
         scope.postMessage({ kind: 'pong', id: message.id, nowMs: clock.nowMs() }, [])
         break
       case 'keep':
+        keeper?.keep()
         break
     }
   }
+}
+
+/** A clock that is corrected backwards must not keep samples out until it catches up. */
+const SCRAPED = { outOfOrderMs: 10 * 60_000 }
+const LEAST_KEEP_MS: DurationMs = 5_000
+
+/** Keeps what is scraped, as often as the quickest target is. */
+function createKeeperOf(spec: ScrapeSpec, tsdb: Tsdb, nowMs: () => UnixMs): Keeper {
+  return createKeeper({
+    store: createChunkStore({ name: `lookout-${spec.id}`, maxBytes: spec.maxBytes }),
+    tsdb,
+    schedule: realSchedule,
+    nowMs,
+    retentionMs: spec.retentionMs,
+    everyMs: Math.max(LEAST_KEEP_MS, Math.min(...spec.targets.map(({ intervalMs }) => intervalMs))),
+  })
+}
+
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url, { cache: 'no-cache', credentials: 'same-origin' })
+  if (!response.ok) throw new Error(`the server answers ${response.status} for it`)
+  return response.text()
 }
 
 const { port1, port2 } = new MessageChannel()
