@@ -3,12 +3,15 @@ import type { AskedIncident } from './incidents'
 import type { MetricFamily } from './metric-family'
 import { readFamilies, type TargetSlots } from './metric-slots'
 import type { PlatformModel } from './platform-model'
+import { pipeline } from './platforms/pipeline'
 import { shorts } from './platforms/shorts'
+import { transcode } from './platforms/transcode'
+import { trends } from './platforms/trends'
 import { createScraper, type Presence, type SampleTarget, type Scraper } from './scraper'
 import { createSimulation, type Simulation } from './simulation'
 
 /** Every platform that has a sample model. */
-export const SAMPLE_PLATFORMS: readonly PlatformModel[] = [shorts]
+export const SAMPLE_PLATFORMS: readonly PlatformModel[] = [shorts, pipeline, transcode, trends]
 
 /** The seed of the sample platforms wherever they are shown, so that all show the same numbers. */
 export const SAMPLE_SEED = 20260128

@@ -228,7 +228,7 @@ export const shorts: PlatformModel = {
 
   /*
    * Four slots in each three hours (UTC), so that whoever watches for an hour sees an alert fire and resolve:
-   * :20 LLM errors, 1:05 database, 1:55 batches, 2:20 cache, slow jobs or a backlog in turn.
+   * :20 LLM errors, 1:05 database, 1:55 batches, 2:20 cache, slow jobs or a backlog in turn. And once a day nobody answers.
    */
   incidents: [
     {
@@ -266,6 +266,13 @@ export const shorts: PlatformModel = {
       title: 'Workers are short: HighActiveJobs',
       recurs: { everyMs: 12 * HOUR_MS, offsetMs: 690 * MINUTE_MS, lastsMs: 20 * MINUTE_MS },
       effects: { 'jobs.wait': { times: 5.5 }, 'jobs.rate': { times: 1.35 } },
+    },
+    {
+      id: 'outage',
+      title: 'The service does not answer: ServiceDown',
+      recurs: { everyMs: 24 * HOUR_MS, offsetMs: 185 * MINUTE_MS, lastsMs: 3 * MINUTE_MS },
+      effects: {},
+      targets: { shorts: { down: true } },
     },
     {
       id: 'no-traffic',
