@@ -36,6 +36,8 @@ describe('sample server', () => {
     ['/shorts/health', 200],
     ['/shorts/shorts/metrics', 200],
     ['/shorts/nope/metrics', 404],
+    ['/transcode/redis/metrics', 200],
+    ['/transcode/metrics', 404],
     ['/shorts', 404],
     ['/shorts/metrics/x', 404],
     ['/__proto__/metrics', 404],
@@ -53,6 +55,20 @@ describe('sample server', () => {
     await expect(get('/shorts/health')).rejects.toThrow()
     await control('{"platform":"shorts","answers":true}')
     expect((await get('/shorts/health')).status).toBe(200)
+  })
+
+  it('can be told that one target stops answering', async () => {
+    await control('{"platform":"transcode","job":"redis","answers":false}')
+    await expect(get('/transcode/redis/health')).rejects.toThrow()
+    expect((await get('/transcode/minio/health')).status).toBe(200)
+  })
+
+  it('does not answer for a target that an incident took down', async () => {
+    expect((await get('/shorts/health')).status).toBe(200)
+    expect((await control('{"platform":"shorts","incident":"outage","seconds":60}')).status).toBe(204)
+    await expect(get('/shorts/metrics')).rejects.toThrow()
+    nowMs += 60_000
+    expect((await get('/shorts/metrics')).status).toBe(200)
   })
 
   it.each([

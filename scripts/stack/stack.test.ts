@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { SAMPLE_PLATFORMS } from '~/demo/sample-platforms'
 import { decode } from '~/lib/decode'
 import { HOST, requireFreePorts, type StackPorts } from './ports'
 import { readProcessIdentity } from './process-identity'
@@ -74,6 +75,22 @@ describe('the stack', () => {
       job: 'shorts',
       platform: 'shorts',
     })
+  }, 50_000)
+
+  it('scrapes every target of every platform as its history says', async () => {
+    const wanted = SAMPLE_PLATFORMS.flatMap(({ id, targets }) =>
+      targets.map(({ job, instance }) => ({ instance, job, platform: id })),
+    )
+    const byJob = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>) =>
+      (a['job'] ?? '').localeCompare(b['job'] ?? '')
+    const targetsIn = async (expr: string) => (await query(expr)).map(({ metric }) => metric).sort(byJob)
+    // Half an hour ago there was history alone; since the last minute each has been scraped, or was found down.
+    expect(await targetsIn('count by (instance, job, platform) (up offset 30m)')).toEqual([...wanted].sort(byJob))
+    await vi.waitFor(
+      async () => expect(await targetsIn('count by (instance, job, platform) (up)')).toEqual([...wanted].sort(byJob)),
+      { timeout: 40_000, interval: 500 },
+    )
+    expect(await targetsIn('count by (instance, job, platform) (count_over_time(up[3h]))')).toHaveLength(wanted.length)
   }, 50_000)
 
   it('starts Prometheus again on its data after a crash', async () => {
