@@ -5,8 +5,8 @@ import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { EmbeddedSpec, ScrapeSpec } from './embedded-spec'
 import { createEngine, type Engine, evaluationOptions } from './engine'
 import { createKeeper, type Keeper } from './keeper'
+import { createLateRules } from './late-rules'
 import { createChunkStore } from './persist/chunk-store'
-import { createRulesLoop } from './rules-loop'
 import { createSampleFeedOf, type SamplePast } from './sample-adapter'
 import { createScrapeFeed } from './scrape-feed'
 import type { FromWorker, ToWorker } from './worker-protocol'
@@ -42,16 +42,20 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
       spec.kind === 'scrape'
         ? createScrapeFeed(spec, tsdb, clock, keeper?.restore() ?? Promise.resolve())
         : createSampleFeedOf(ingredients.createSamplePast({ tsdb, nowMs: clock.nowMs, later }), realSchedule)
-    const rules = createRulesLoop({
-      files: spec.ruleFiles,
-      fetchText,
-      tsdb,
-      nowMs: clock.nowMs,
-      evaluation: evaluationOptions(evaluationMs),
-      intervalMs: evaluationMs,
-      externalUrl,
-      schedule: realSchedule,
-      later,
+    // Reading YAML and templates is a third of the code, and nothing of it is needed for the first answers.
+    const rules = createLateRules(async () => {
+      const { createRulesLoop } = await import('./rules-loop')
+      return createRulesLoop({
+        files: spec.ruleFiles,
+        fetchText,
+        tsdb,
+        nowMs: clock.nowMs,
+        evaluation: evaluationOptions(evaluationMs),
+        intervalMs: evaluationMs,
+        externalUrl,
+        schedule: realSchedule,
+        later,
+      })
     })
     engine = createEngine({ tsdb, feed, rules, nowMs: clock.nowMs, evaluationMs })
     engine.start()
