@@ -3,6 +3,8 @@
  * in a query.
  */
 
+import { goAtan } from './go-trigonometry'
+
 /** Infinity wins over NaN. */
 export function goMax(left: number, right: number): number {
   return left === Infinity || right === Infinity ? Infinity : Math.max(left, right)
@@ -49,7 +51,7 @@ export function goAsin(value: number): number {
   const size = Math.abs(value)
   if (!(size <= 1)) return Number.NaN
   const other = Math.sqrt(1 - size * size)
-  const angle = size > 0.7 ? Math.PI / 2 - Math.atan(other / size) : Math.atan(size / other)
+  const angle = size > 0.7 ? Math.PI / 2 - goAtan(other / size) : goAtan(size / other)
   return value < 0 ? -angle : angle
 }
 
@@ -60,7 +62,7 @@ export function goAcos(value: number): number {
 /** By the arctangent of the quotient, whose sign is lost where it underflows. */
 export function goAtan2(y: number, x: number): number {
   if (y === 0 || x === 0 || !Number.isFinite(y) || !Number.isFinite(x)) return Math.atan2(y, x)
-  const angle = Math.atan(y / x)
+  const angle = goAtan(y / x)
   if (x > 0) return angle
   return angle <= 0 ? angle + Math.PI : angle - Math.PI
 }

@@ -1,5 +1,6 @@
 import { type Call, type CallFunction, hasArg, scalarArg, vectorArg } from './call'
 import { goAcos, goAsin, goCosh, goExp, goLog, goLog2, goLog10, goMax, goMin, goSinh } from './go-math'
+import { goAtan, goCos, goSin, goTan } from './go-trigonometry'
 import { NO_LABELS } from './label-sets'
 import { dropNames, type StepSeries, withPoints } from './values'
 
@@ -102,13 +103,13 @@ export const INSTANT_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<stri
   ['acosh', eachValue(Math.acosh)],
   ['asin', eachValue(goAsin)],
   ['asinh', eachValue(Math.asinh)],
-  ['atan', eachValue(Math.atan)],
+  ['atan', eachValue(goAtan)],
   ['atanh', eachValue(Math.atanh)],
   ['ceil', eachValue(Math.ceil)],
   ['clamp', clamp],
   ['clamp_max', clampBy(goMin)],
   ['clamp_min', clampBy(goMax)],
-  ['cos', eachValue(Math.cos)],
+  ['cos', eachValue(goCos)],
   ['cosh', eachValue(goCosh)],
   ['deg', eachValue((radians) => (radians * 180) / Math.PI)],
   ['exp', eachValue(goExp)],
@@ -124,10 +125,10 @@ export const INSTANT_FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<stri
   ['round', round],
   ['scalar', scalar],
   ['sgn', eachValue(signOf)],
-  ['sin', eachValue(Math.sin)],
+  ['sin', eachValue(goSin)],
   ['sinh', eachValue(goSinh)],
   ['sqrt', eachValue(Math.sqrt)],
-  ['tan', eachValue(Math.tan)],
+  ['tan', eachValue(goTan)],
   ['tanh', eachValue(Math.tanh)],
   ['time', time],
   ['vector', vector],

@@ -1,4 +1,6 @@
 import { RE2JS } from 're2js'
+import { MAX_PATTERN_COST } from '~/domain/promql/compile-pattern'
+import { scanPattern, withoutGroupNames } from '~/domain/promql/parse/scan-pattern'
 import type { Labels } from '~/domain/series/frame'
 import { type Call, type CallFunction, stringArg, vectorArg } from './call'
 import { failExecution } from './context'
@@ -21,22 +23,59 @@ function labelReplace(call: Call): ReturnType<CallFunction> {
     string,
     string,
   ]
-  const regex = compileReplace(pattern)
+  const { regex, names } = compileReplace(pattern)
   if (!isLabelName(destination)) {
     failExecution(`invalid destination label name in label_replace(): ${destination}`)
   }
   return changeLabels(series, (labels) => {
     const matcher = regex.matcher(labels.get(source) ?? '')
-    return matcher.find() ? withLabel(labels, destination, expandTemplate(replacement, matcher, regex)) : labels
+    if (!matcher.find()) return labels
+    const textOf = (index: number) => (index <= matcher.groupCount() ? matcher.group(index) : null)
+    return withLabel(labels, destination, expandTemplate(replacement, { names, textOf }))
   })
 }
 
-function compileReplace(pattern: string): RE2JS {
+interface ReplacePattern {
+  readonly regex: RE2JS
+  /** Of each group, the whole being group 0. */
+  readonly names: readonly (string | undefined)[]
+}
+
+function compileReplace(pattern: string): ReplacePattern {
+  const { cost, fault } = scanPattern(pattern)
+  // `a)(b` becomes whole between the anchors: label_replace never compiles it without them, as a matcher does.
+  const isRefused = fault !== undefined && !fault.startsWith('unexpected )')
+  if (cost <= MAX_PATTERN_COST && !isRefused) {
+    try {
+      return { regex: compileWithGroups(pattern), names: groupNames(pattern) }
+    } catch {
+      // re2js has its own words for what is wrong, and Prometheus gives none.
+    }
+  }
+  return failExecution(`invalid regular expression in label_replace(): ${pattern}`)
+}
+
+function compileWithGroups(pattern: string): RE2JS {
   try {
     return RE2JS.compile(`^(?:${pattern})$`)
-  } catch {
-    return failExecution(`invalid regular expression in label_replace(): ${pattern}`)
+  } catch (error) {
+    // Go 1.19 lets two groups have one name.
+    if (!String(error).includes('duplicate capture group name')) throw error
+    return RE2JS.compile(`^(?:${withoutGroupNames(pattern)})$`)
   }
+}
+
+/** What is no group, so that its parentheses do not count, and then the two kinds of groups. */
+const GROUP =
+  /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]?|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]?|\(\?P<(?<name>\w+)>|(?<plain>\((?!\?))/g
+
+function groupNames(pattern: string): (string | undefined)[] {
+  const names: (string | undefined)[] = [undefined]
+  for (const { groups } of pattern.matchAll(GROUP)) {
+    const name = groups?.['name']
+    if (name !== undefined || groups?.['plain'] !== undefined) names.push(name)
+  }
+  return names
 }
 
 /** `label_join(v, dst, separator, src...)`. */
