@@ -1,4 +1,4 @@
-import { createApi } from '~/data/embedded/api/api'
+import { type ApiAnswer, type ApiRequest, createApi } from '~/data/embedded/api/api'
 import { PromqlParseError } from '~/domain/promql/ast'
 import { evaluateInstant, evaluateRange } from '~/domain/promql/eval/evaluate'
 import { PromqlEvalError } from '~/domain/promql/eval-error'
@@ -9,13 +9,11 @@ import type { Queryable } from '~/domain/promql/queryable'
 import type { QueryResult } from '~/domain/promql/result'
 import { type Labels, labelsKey } from '~/domain/series/frame'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
-import type { Answer, Answerer, AnswerSeries, Question } from './judge/answer'
-import { decodeAnswer } from './judge/decode-answer'
-import { toUrl } from './judge/question-url'
+import type { Answer, AnswerSeries, Question } from './judge/answer'
 
-/** Answers as the page's worker does, through the API and its JSON. */
-export function createApiAnswerer(store: Tsdb): Answerer {
-  const api = createApi({
+/** The API over a store, as the page's worker has it, without scrapes and rules. */
+export function createStoreApi(store: Tsdb): (request: ApiRequest) => Promise<ApiAnswer> {
+  return createApi({
     tsdb: store,
     nowMs: () => 0,
     evaluation: {},
@@ -25,7 +23,6 @@ export function createApiAnswerer(store: Tsdb): Answerer {
     alerts: () => ({}),
     version: '',
   })
-  return { ask: async (question) => decodeAnswer((await api(toUrl(question))).body) }
 }
 
 /** What the evaluator alone says to a query over these samples, at once. */

@@ -1,28 +1,34 @@
 import { printAnswer } from './judge/compare'
 import type { Tally } from './judge/tally'
+import type { LabelOutcome } from './label-run'
 import { REQUIRED, REQUIRED_EMPTY } from './query/coverage'
 import type { Difference } from './run'
 
 const percent = (part: number, whole: number) => `${whole === 0 ? 0 : ((100 * part) / whole).toFixed(1)} %`
 const number = (value: number) => value.toLocaleString('en-US')
 
-/** Uses of the language that the run had to compare and did not. */
-export function missingCoverage(tally: Tally): string[] {
-  return [
-    ...REQUIRED.filter((use) => !tally.covered.has(use)),
-    ...REQUIRED_EMPTY.filter((use) => !tally.asked.has(use)).map((use) => `${use} (its answer is always empty)`),
-  ]
-}
-
 /** Share of comparisons that may hang on what Prometheus does not define. */
-export const UNDEFINED_AT_MOST = 0.001
+const UNDEFINED_AT_MOST = 0.001
 
-export function undefinedCount(tally: Tally): number {
-  return [...tally.undefined.values()].reduce((sum, count) => sum + count, 0)
+/** Why a run has failed, a line each; a whole run must have covered the language. */
+export function faultsOf(tally: Tally, labels: LabelOutcome, isWhole: boolean): string[] {
+  const faults: string[] = []
+  const differing = tally.differing + labels.differences.length
+  if (differing > 0) faults.push(`${number(differing)} answers differ.`)
+  const missing = [
+    ...REQUIRED.filter((use) => !tally.covered.has(use)),
+    ...REQUIRED_EMPTY.filter((use) => !tally.asked.has(use)),
+  ]
+  if (isWhole && missing.length > 0) faults.push(`Not covered: ${missing.join(', ')}.`)
+  const leftOut = [...tally.undefined.values()].reduce((sum, count) => sum + count, 0)
+  if (leftOut > UNDEFINED_AT_MOST * tally.compared) {
+    faults.push(`Too much is left out: ${number(leftOut)} of ${number(tally.compared)}.`)
+  }
+  return faults
 }
 
 /** The table of a run, in Markdown. */
-export function printTally(tally: Tally): string {
+export function printTally(tally: Tally, labels: LabelOutcome): string {
   const { compared, nonEmpty, errorsAgreed } = tally
   const least = REQUIRED.map((use) => [tally.covered.get(use) ?? 0, use] as const).sort(([a], [b]) => a - b)[0]
   const rows: [string, string][] = [
@@ -43,7 +49,8 @@ export function printTally(tally: Tally): string {
     ],
     ['least covered', least === undefined ? '' : `${least[1]}, ${number(least[0])} times`],
     ...[...tally.undefined].map(([why, count]): [string, string] => [`left out: ${why}`, number(count)]),
-    ['**differing**', `**${number(tally.differing)}**`],
+    ['questions about series and labels', `${number(labels.compared)} (${number(labels.nonEmpty)} not empty)`],
+    ['**differing**', `**${number(tally.differing + labels.differences.length)}**`],
   ]
   return ['| what | figure |', '| --- | --- |', ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join('\n')
 }

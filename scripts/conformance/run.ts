@@ -1,11 +1,10 @@
-import type { Dataset } from './data/generate'
 import { type Judgement, judge, type Sides } from './judge/judge'
 import { shrinkQuery } from './judge/shrink'
 import { addToTally, createTally, type Tally } from './judge/tally'
 import type { ConformanceOptions } from './options'
 import { askAt, type GeneratedQuery, generateQuery } from './query/generate'
 import { printQuery, type QueryNode } from './query/node'
-import { describeData } from './query/schema'
+import type { Schema } from './query/schema'
 
 /** Queries in work at the same time: Prometheus answers some while our engine computes another. */
 const AT_ONCE = 4
@@ -27,14 +26,14 @@ export interface RunOutcome {
 }
 
 interface RunContext extends Sides {
-  readonly data: Dataset
+  readonly schema: Schema
   readonly isStopped: () => boolean
   readonly progress: (done: number, tally: Tally) => void
 }
 
 /** Asks both sides the queries of the options and adds up what they say. */
 export async function runQueries(options: ConformanceOptions, context: RunContext): Promise<RunOutcome> {
-  const schema = describeData(context.data)
+  const { schema } = context
   const tally = createTally()
   const found: { query: GeneratedQuery; judgement: Judgement }[] = []
   const excused: Difference[] = []
@@ -65,7 +64,7 @@ export async function runQueries(options: ConformanceOptions, context: RunContex
     if (context.isStopped() || differences.length >= options.show) break
     const sort = sortOf(judgement)
     // Differences in values have many causes, a text of an error has one.
-    const most = sort.includes('fail: ') ? 2 : options.show
+    const most = /^(?:we fail|they fail|type of error)/.test(sort) ? 2 : options.show
     shown.set(sort, (shown.get(sort) ?? 0) + 1)
     if ((shown.get(sort) ?? 0) > most) continue
     const differs = async (node: QueryNode) => sortOf(await judgeAt(node, query)) === sort
