@@ -51,9 +51,19 @@ function entriesFor(schema: SchemaShape, input: object): SchemaShape['entries'] 
   return options.find(fits)?.entries
 }
 
+/** valibot leaves these out of a record without a word. */
+function refuseDangerous(input: object, path: string, found: Found): void {
+  for (const key of Object.keys(input)) {
+    if (DANGEROUS.has(key)) found.refused.push({ path: `${path}/${key}`, message: 'is not a key that may be used' })
+  }
+}
+
 function walkObject(schema: SchemaShape, input: object, path: string, found: Found): void {
   const entries = entriesFor(schema, input)
-  if (entries === undefined) return
+  if (entries === undefined) {
+    if (schema.type === 'record') refuseDangerous(input, path, found)
+    return
+  }
   for (const [key, value] of Object.entries(input)) {
     const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
     const known = Object.hasOwn(entries, key) ? entries[key] : undefined

@@ -206,8 +206,7 @@ describe('good configurations', () => {
     expect(result).toMatchObject({ ok: true, warnings: [] })
     expect(result).toMatchObject({
       config: {
-        dashboards: ['shorts-main'],
-        platforms: [{ id: 'shorts', title: 'Creative AI Shorts' }],
+        sources: { metrics: [{ kind: 'sample' }] },
         refreshMs: 30_000,
       },
     })

@@ -112,11 +112,11 @@ const scrapeSource = v.object(
   },
   object('{"id": ..., "kind": "scrape", "targets": [...]}'),
 )
-const metricsSource = v.variant(
-  'kind',
-  [prometheusSource, sampleSource, scrapeSource],
-  'must be an object: {"id": ..., "kind": "prometheus", "sample" or "scrape", ...}',
-)
+const metricsSource = v.variant('kind', [prometheusSource, sampleSource, scrapeSource], ({ path, received }) => {
+  if (path?.at(-1)?.key !== 'kind')
+    return 'must be an object: {"id": ..., "kind": "prometheus", "sample" or "scrape", ...}'
+  return received === 'undefined' ? 'is missing' : 'must be "prometheus", "sample" or "scrape"'
+})
 const alertSource = v.object(
   { ...named, kind: oneOf('alertmanager'), url: sourceAddress },
   object('{"id": ..., "kind": "alertmanager", "url": ...}'),
