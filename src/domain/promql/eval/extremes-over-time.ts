@@ -11,11 +11,11 @@ type Beats = (value: number, best: number) => boolean
 export function fillExtremes(beats: Beats): WindowFill {
   const fillEach = fillWindows(1, extremeKernel(beats))
   return (samples, windows, out) => {
-    const bounds = windows.boundsOf(samples.timesMs)
-    if (!overlapsMuch(bounds, samples)) {
+    if (!overlapsMuch(samples, windows)) {
       fillEach(samples, windows, out)
       return
     }
+    const bounds = windows.boundsOf(samples.timesMs)
     const raw = samples.values
     const { values, present } = out
     // Places of candidates, the best first.

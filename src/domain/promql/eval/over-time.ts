@@ -1,7 +1,7 @@
 import { fillExtremes } from './extremes-over-time'
 import { medianDeviation } from './quantiles-over-time'
 import { CompensatedSum } from './sums'
-import { averageKernel, fillSums, sumKernel } from './sums-over-time'
+import { averageOverTime, sumOverTime } from './sums-over-time'
 import { fillWindows, type WindowFill, type WindowKernel } from './windows'
 
 const mean = new CompensatedSum()
@@ -53,7 +53,7 @@ function timeOf(beats: (value: number, best: number) => boolean): WindowKernel {
 
 /** Functions of the samples of a window alone. */
 export const OVER_TIME: ReadonlyMap<string, WindowFill> = new Map<string, WindowFill>([
-  ['avg_over_time', fillSums(averageKernel, true)],
+  ['avg_over_time', fillWindows(1, averageOverTime)],
   ['changes', fillEvents((before, now) => now !== before && !(Number.isNaN(now) && Number.isNaN(before)))],
   ['count_over_time', fillWindows(1, (_, from, to) => to - from)],
   ['mad_over_time', fillWindows(1, medianDeviation())],
@@ -63,7 +63,7 @@ export const OVER_TIME: ReadonlyMap<string, WindowFill> = new Map<string, Window
   ['resets', fillEvents((before, now) => now < before)],
   ['stddev_over_time', fillWindows(1, (...window) => Math.sqrt(varianceOverTime(...window)))],
   ['stdvar_over_time', fillWindows(1, varianceOverTime)],
-  ['sum_over_time', fillSums(sumKernel, false)],
+  ['sum_over_time', sumOverTime],
   ['ts_of_first_over_time', fillWindows(1, ({ timesMs }, from) => (timesMs[from] as number) / 1000)],
   ['ts_of_last_over_time', fillWindows(1, ({ timesMs }, _, to) => (timesMs[to - 1] as number) / 1000)],
   [
