@@ -23,6 +23,12 @@ export const CHROMIUM: Tool = {
 }
 export const NGINX: Tool = { binaries: ['nginx'], apt: 'nginx-light', brew: 'nginx' }
 
+export const NODE_EXPORTER: Tool = {
+  binaries: ['node_exporter', 'prometheus-node-exporter'],
+  apt: 'prometheus-node-exporter',
+  brew: 'node_exporter',
+}
+
 /** Where Debian keeps servers; not on the PATH of everybody. */
 const EXTRA_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/opt/homebrew/bin', '/usr/local/bin']
 
