@@ -77,8 +77,12 @@ describe('createLevels', () => {
   ])('%s', (_, strengths, timeMs, values) => expect(read(strengths, timeMs)).toEqual(values))
 
   it.each<[string, Partial<PlatformModel>, string]>([
-    ['a level made of a later one', { levels: { b: { base: 1, of: ['a'] }, a: 1 } }, 'the level a after one'],
-    ['a level made of none', { levels: { b: { base: 1, of: ['nope'] } } }, 'has no level nope'],
+    [
+      'a level made of a later one',
+      { levels: { b: { base: 1, of: ['a'] }, a: 1 }, incidents: [] },
+      'the level a after one',
+    ],
+    ['a level made of none', { levels: { b: { base: 1, of: ['nope'] } }, incidents: [] }, 'has no level nope'],
     ['an effect on none', { levels: {} }, 'has no level a, which the incident more moves'],
   ])('refuses %s', (_, part, message) => expect(() => createLevels({ ...model, ...part }, 1)).toThrow(message))
 })

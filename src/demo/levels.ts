@@ -70,6 +70,14 @@ export function createLevels(model: PlatformModel, seed: number): Levels {
     if (index >= limit) throw new Error(`the model ${model.id} has the level ${name} after one that is made of it`)
     return index
   }
+  const effectsOn = new Map<string, CompiledEffect[]>()
+  model.incidents.forEach(({ id, effects }, incident) => {
+    for (const [name, effect] of Object.entries(effects)) {
+      if (!indexOf.has(name))
+        throw new Error(`the model ${model.id} has no level ${name}, which the incident ${id} moves`)
+      effectsOn.set(name, [...(effectsOn.get(name) ?? []), { incident, effect }])
+    }
+  })
   const compiled = entries.map(([name, level], index) => compileLevel(name, level, index))
   const initial = compiled.map(({ base }) => base)
   const constants = new Map<number, number>()
@@ -77,24 +85,13 @@ export function createLevels(model: PlatformModel, seed: number): Levels {
 
   function compileLevel(name: string, level: number | Level, index: number) {
     const { base, rhythm, drift, pulse, of = [] } = typeof level === 'number' ? { base: level } : level
-    const effects: CompiledEffect[] = model.incidents.flatMap(({ effects }, incident) => {
-      const effect = new Map(Object.entries(effects)).get(name)
-      return effect ? [{ incident, effect }] : []
-    })
     return {
       base,
       rhythm,
       pulse,
       of: of.map((other) => find(other, index)),
       drift: drift ? createDrift(drift, mixKeys(seed, hashText(model.id), hashText(name))) : undefined,
-      effects,
-    }
-  }
-
-  for (const { effects, id } of model.incidents) {
-    for (const name of Object.keys(effects)) {
-      if (!indexOf.has(name))
-        throw new Error(`the model ${model.id} has no level ${name}, which the incident ${id} moves`)
+      effects: effectsOn.get(name) ?? [],
     }
   }
 

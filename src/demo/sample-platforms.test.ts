@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MetricFamily } from './metric-family'
 import type { PlatformModel } from './platform-model'
+import { shorts } from './platforms/shorts'
 import { createSamplePlatforms } from './sample-platforms'
 
 const START_MS = Date.parse('2026-01-28T12:00:00Z')
 const MINUTE_MS = 60_000
+
+const createShorts = (seed: number) => createSamplePlatforms({ seed, startMs: START_MS, models: [shorts] })
 
 /** Sum of the samples of this name whose labels match. */
 function total(families: readonly MetricFamily[], name: string, where: Readonly<Record<string, string>> = {}): number {
@@ -17,7 +20,7 @@ function total(families: readonly MetricFamily[], name: string, where: Readonly<
 
 /** Families of shorts each 5 minutes over 3 hours, through an LLM, a database and a batch incident. */
 const history = (() => {
-  const platforms = createSamplePlatforms({ seed: 3, startMs: START_MS })
+  const platforms = createShorts(3)
   return Array.from({ length: 36 }, (_, i) => {
     platforms.advanceTo(START_MS + (i + 1) * 5 * MINUTE_MS)
     return platforms.collect('shorts', 'shorts')
@@ -33,9 +36,9 @@ describe('determinism', () => {
         fc.array(fc.integer({ min: -20_000, max: 120_000 }), { maxLength: 20 }),
         (seed, steps) => {
           const endMs = START_MS + 15 * MINUTE_MS
-          const jump = createSamplePlatforms({ seed, startMs: START_MS })
+          const jump = createShorts(seed)
           jump.advanceTo(endMs)
-          const walk = createSamplePlatforms({ seed, startMs: START_MS })
+          const walk = createShorts(seed)
           let nowMs = START_MS
           for (const step of steps) {
             nowMs = Math.min(endMs, nowMs + step)
@@ -51,7 +54,7 @@ describe('determinism', () => {
   })
 
   it('depends on the seed', () => {
-    const other = createSamplePlatforms({ seed: 4, startMs: START_MS })
+    const other = createShorts(4)
     other.advanceTo(START_MS + 5 * MINUTE_MS)
     expect(other.collect('shorts', 'shorts')).not.toEqual(history[0])
   })
@@ -93,7 +96,7 @@ describe('laws of the formats', () => {
   it('has no series twice and the same series from the first scrape on', () => {
     const names = (families: readonly MetricFamily[] = []) =>
       families.flatMap(({ samples }) => samples.map(({ name, labels }) => JSON.stringify([name, ...labels])))
-    const first = names(createSamplePlatforms({ seed: 3, startMs: START_MS }).collect('shorts', 'shorts'))
+    const first = names(createShorts(3).collect('shorts', 'shorts'))
     expect(new Set(first).size).toBe(first.length)
     for (const families of history) expect(names(families)).toEqual(first)
   })
@@ -148,13 +151,13 @@ describe('shorts reconciles', () => {
 
 describe('incidents', () => {
   it('recur by the wall clock', () => {
-    const platforms = createSamplePlatforms({ seed: 3, startMs: START_MS })
+    const platforms = createShorts(3)
     expect(platforms.incidentsAt('shorts', Date.parse('2026-01-28T15:25:00Z'))).toEqual(['llm-errors'])
     expect(platforms.incidentsAt('shorts', Date.parse('2026-01-28T15:40:00Z'))).toEqual([])
   })
 
   it('can be asked for: no traffic leaves every counter where it is', () => {
-    const platforms = createSamplePlatforms({ seed: 3, startMs: START_MS })
+    const platforms = createShorts(3)
     const idleMs = START_MS + 5 * MINUTE_MS
     platforms.ask('shorts', { incidentId: 'no-traffic', startMs: idleMs, endMs: idleMs + 30 * MINUTE_MS })
     // The longest job takes less than 10 minutes with its wait.
@@ -168,7 +171,7 @@ describe('incidents', () => {
   })
 
   it('refuses names the model does not have', () => {
-    const platforms = createSamplePlatforms({ seed: 3, startMs: START_MS })
+    const platforms = createShorts(3)
     const ask = { incidentId: 'nope', startMs: 0, endMs: 1 }
     expect(() => platforms.ask('shorts', ask)).toThrow('shorts has no incident nope')
     expect(() => platforms.ask('other', ask)).toThrow('no sample platform other')
