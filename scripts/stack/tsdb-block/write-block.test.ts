@@ -8,6 +8,8 @@ import { PRESENCE } from '~/demo/scraper'
 import { compareLabels, sortLabels } from '~/domain/promql/labels'
 import { type BlockSeries, writeBlock } from './write-block'
 
+const PROMTOOL = 'promtool'
+
 type Sample = readonly [labels: string, value: number, timeMs: number]
 
 /** What the real promtool reads back from lines such as `{__name__="a", b="c"} 1.5 1700000000000`. */
@@ -18,7 +20,7 @@ async function dump(series: readonly BlockSeries[]): Promise<readonly Sample[]> 
     if (readdirSync(folder).length === 0) return []
     // promtool wants a log beside the blocks, be it empty.
     mkdirSync(join(folder, 'wal'))
-    const text = execFileSync('promtool', ['tsdb', 'dump', folder], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    const text = execFileSync(PROMTOOL, ['tsdb', 'dump', folder], { encoding: 'utf8', maxBuffer: 1 << 28 })
     return text
       .trimEnd()
       .split('\n')
