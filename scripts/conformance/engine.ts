@@ -10,6 +10,8 @@ import { fillStore } from './store'
 /** Our engine over a store of its own, and the conditions under which its answer may be another one. */
 export interface Engine extends Answerer {
   readonly askAboutLabels: AskOurs
+  /** The evaluator without the API. */
+  readonly plain: Answerer
   readonly suspects: readonly Suspect[]
 }
 
@@ -25,6 +27,7 @@ export async function createEngine(series: readonly SeriesSlice[]): Promise<Engi
   return {
     ask: async (question) => decodeAnswer((await api(toUrl(question))).body),
     askAboutLabels: async (question) => (await api(question)).body,
+    plain: { ask: (question) => answerQuestion(store, question) },
     suspects: [
       moves('hangs on the last bit of a function', (asked) => withLastBitOff(1, () => answerQuestion(store, asked))),
       moves('hangs on the last bit of a function', (asked) => withLastBitOff(-1, () => answerQuestion(store, asked))),

@@ -27,8 +27,8 @@ export async function runPromqlConformance(options: ConformanceOptions, stop: St
   const theirs = createPrometheusAnswerer(client)
   const engine = await createEngine(data.series)
   const sides = options.self
-    ? { theirs, ours: theirs, suspects: [] }
-    : { theirs, ours: engine, suspects: engine.suspects }
+    ? { theirs, ours: theirs, plain: theirs, suspects: [] }
+    : { theirs, ours: engine, plain: engine.plain, suspects: engine.suspects }
   let shown = 0
   const { tally, differences, excused } = await runQueries(options, {
     ...sides,

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { createNode } from '../query/node'
+import { createNode, type QueryNode } from '../query/node'
 import type { Answer, Question } from './answer'
-import { judge, orderOf, type Suspect } from './judge'
+import { judge, orderOf, type Sides, type Suspect } from './judge'
 import { installMathSwitches, nudge, withLastBitOff, withLogOfAmd64 } from './math-switches'
 
 const question: Question = { kind: 'instant', expr: 'x', timeMs: 1 }
@@ -17,19 +17,25 @@ const suspect = (answer: Answer): Suspect => ({
   ask: () => answer,
 })
 const node = createNode('vector', ['x'])
+const judgeOurs = (sides: Omit<Sides, 'plain'>, asked: Question, about: QueryNode) =>
+  judge({ ...sides, plain: sides.ours }, asked, about)
 
 describe('judge', () => {
   it('asks nobody twice where both agree', async () => {
     let asked = 0
     const theirs = { ask: () => (asked++, scalar(1)) }
-    const { verdict } = await judge({ theirs, ours: always(scalar(1)), suspects: [suspect(scalar(3))] }, question, node)
+    const { verdict } = await judgeOurs(
+      { theirs, ours: always(scalar(1)), suspects: [suspect(scalar(3))] },
+      question,
+      node,
+    )
     expect(verdict).toEqual({ kind: 'same' })
     expect(asked).toBe(1)
   })
 
   it('counts a difference that stands under every condition', async () => {
     const sides = { theirs: always(scalar(1)), ours: always(scalar(2)), suspects: [suspect(scalar(2))] }
-    expect((await judge(sides, question, node)).verdict).toEqual({
+    expect((await judgeOurs(sides, question, node)).verdict).toEqual({
       kind: 'differs',
       what: '{} at 1: theirs 1, ours 2',
     })
@@ -38,7 +44,7 @@ describe('judge', () => {
   it('leaves out what Prometheus answers in several ways', async () => {
     let asked = 0
     const theirs = { ask: () => scalar(asked++ % 3 === 2 ? 2 : 1) }
-    const { verdict } = await judge({ theirs, ours: always(scalar(2)), suspects: [] }, question, node)
+    const { verdict } = await judgeOurs({ theirs, ours: always(scalar(2)), suspects: [] }, question, node)
     expect(verdict).toEqual({ kind: 'undefined', why: 'Prometheus disagrees with itself' })
   })
 
@@ -48,7 +54,7 @@ describe('judge', () => {
       ours: always(scalar(2)),
       suspects: [suspect(scalar(2)), suspect(scalar(1))],
     }
-    expect((await judge(sides, question, node)).verdict).toEqual({
+    expect((await judgeOurs(sides, question, node)).verdict).toEqual({
       kind: 'undefined',
       why: 'hangs on the order of the series',
     })
@@ -61,21 +67,29 @@ describe('judge', () => {
       excuses: 'matches',
     })
     const sides = { theirs: always(scalar(1)), ours: always(scalar(2)) }
-    expect((await judge({ ...sides, suspects: [copies(scalar(3))] }, question, node)).verdict.kind).toBe('differs')
-    expect((await judge({ ...sides, suspects: [copies(scalar(1))] }, question, node)).verdict.kind).toBe('undefined')
+    expect((await judgeOurs({ ...sides, suspects: [copies(scalar(3))] }, question, node)).verdict.kind).toBe('differs')
+    expect((await judgeOurs({ ...sides, suspects: [copies(scalar(1))] }, question, node)).verdict.kind).toBe(
+      'undefined',
+    )
   })
 
   it('minds the sign of a zero, but not where values were sorted', async () => {
     const sides = { theirs: always(scalar(0)), ours: always(scalar(-0)), suspects: [] }
     const quantile = createNode('vector', ['quantile_over_time(0.5, x[5m])'], ['function quantile_over_time'])
-    expect((await judge(sides, question, node)).verdict.kind).toBe('differs')
-    expect((await judge(sides, question, createNode('vector', ['-', quantile]))).verdict.kind).toBe('undefined')
+    expect((await judgeOurs(sides, question, node)).verdict.kind).toBe('differs')
+    expect((await judgeOurs(sides, question, createNode('vector', ['-', quantile]))).verdict.kind).toBe('undefined')
+  })
+
+  it('excuses nothing that came between evaluator and answer', async () => {
+    const sides = { theirs: always(scalar(1)), ours: always(scalar(2)), plain: always(scalar(1)) }
+    const { verdict } = await judge({ ...sides, suspects: [suspect(scalar(3))] }, question, node)
+    expect(verdict.kind).toBe('differs')
   })
 
   it('excuses no crash', async () => {
     const crash: Answer = { kind: 'crash', message: 'undefined is not a function' }
     const sides = { theirs: always(scalar(1)), ours: always(crash), suspects: [suspect(scalar(1))] }
-    expect((await judge(sides, question, node)).verdict.kind).toBe('differs')
+    expect((await judgeOurs(sides, question, node)).verdict.kind).toBe('differs')
   })
 })
 

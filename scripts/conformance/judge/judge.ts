@@ -52,6 +52,8 @@ export function orderOf(node: QueryNode, kind: Question['kind']): Order {
 export interface Sides {
   readonly theirs: Answerer
   readonly ours: Answerer
+  /** Ours as the suspects ask it, under no condition. */
+  readonly plain: Answerer
   readonly suspects: readonly Suspect[]
 }
 
@@ -81,11 +83,14 @@ async function findExcuse(
     const again = await sides.theirs.ask(question)
     if (compareAnswers(first.theirs, again, order) !== null) return 'Prometheus disagrees with itself'
   }
+  const plain = await sides.plain.ask(question)
+  // A fault between evaluator and answer has no excuse.
+  if (compareAnswers(plain, first.ours, order) !== null) return undefined
   for (const suspect of sides.suspects) {
     const other = await suspect.ask(question)
     const isExcused =
       suspect.excuses === 'moves'
-        ? compareAnswers(first.ours, other, order) !== null
+        ? compareAnswers(plain, other, order) !== null
         : compareAnswers(first.theirs, other, order) === null
     if (isExcused) return suspect.why
   }
