@@ -12,7 +12,6 @@ export function printRules({ groups }: Scenario): string {
 
 /** A test file that asks promtool whether its own outcome is ours. */
 export function printTest(scenario: Scenario, outcome: Outcome, rulesFile: string): string {
-  const duration = (ms: number) => `${ms / 1000}s`
   const text = JSON.stringify({
     rule_files: [rulesFile],
     evaluation_interval: duration(scenario.intervalMs),
@@ -27,19 +26,7 @@ export function printTest(scenario: Scenario, outcome: Outcome, rulesFile: strin
           values: notation,
         })),
         alert_rule_test: alertTests(scenario, outcome),
-        promql_expr_test: [...outcome.samples].flatMap(([timeMs, queries]) =>
-          [...queries]
-            // To promtool, NaN is not what it expects where it expects NaN.
-            .filter(([, samples]) => samples.every(({ value }) => !Number.isNaN(value)))
-            .map(([expr, samples]) => ({
-              expr,
-              eval_time: duration(timeMs),
-              exp_samples: samples.map(({ labels, value }) => ({
-                labels: printMetric(labels),
-                value: printYaml(value),
-              })),
-            })),
-        ),
+        promql_expr_test: [...exprTests(outcome), lastLook(scenario)],
       },
     ],
   })
@@ -49,11 +36,33 @@ export function printTest(scenario: Scenario, outcome: Outcome, rulesFile: strin
 
 const INFINITY_MARK = 'infinity of YAML'
 
+function exprTests({ samples }: Outcome): unknown[] {
+  return [...samples].flatMap(([timeMs, queries]) =>
+    [...queries]
+      // To promtool, NaN is not what it expects where it expects NaN.
+      .filter(([, found]) => found.every(({ value }) => !Number.isNaN(value)))
+      .map(([expr, found]) => ({
+        expr,
+        eval_time: duration(timeMs),
+        exp_samples: found.map(({ labels, value }) => ({ labels: printMetric(labels), value: printYaml(value) })),
+      })),
+  )
+}
+
+/** Promtool evaluates rules up to the last time at which it is asked for something. */
+function lastLook({ lookAtMs }: Scenario): unknown {
+  return { expr: 'vector(1)', eval_time: duration(lookAtMs.at(-1) ?? 0), exp_samples: [{ labels: '{}', value: 1 }] }
+}
+
+function duration(ms: number): string {
+  return `${ms / 1000}s`
+}
+
 function alertTests({ groups, lookAtMs }: Scenario, { alerts }: Outcome): unknown[] {
   const names = new Set(groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])))
   return lookAtMs.flatMap((timeMs) =>
     [...names].map((alertname) => ({
-      eval_time: `${timeMs / 1000}s`,
+      eval_time: duration(timeMs),
       alertname,
       exp_alerts: (alerts.get(timeMs)?.get(alertname) ?? []).map(({ labels, annotations }) => ({
         exp_labels: Object.fromEntries(labels),

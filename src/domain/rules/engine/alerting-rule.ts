@@ -2,6 +2,7 @@ import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { AlertingRule } from '../rule-file'
 import { type AlertInput, AlertText, type TemplateWorld } from './alert-labels'
+import type { ColumnSink } from './column-sink'
 import { OutputSet } from './output-series'
 import { type ForStateReader, RuleError, type RuleStore } from './rule-store'
 
@@ -168,13 +169,13 @@ export class AlertingRuleState {
   }
 
   /** Returns what the store refused, if it did. */
-  endHistory(): string | undefined {
+  endHistory(sink: ColumnSink): string | undefined {
     this.#expandsLater = false
     for (const alert of this.#active.values()) {
       if (alert.source !== undefined) this.#annotate(alert, alert.source)
       alert.source = undefined
     }
-    return this.outputs.flush()
+    return this.outputs.flush(sink)
   }
 
   /**

@@ -1,40 +1,74 @@
-import { mayRead } from './reads'
+import type { Steps } from './history'
+import { mayRead, mayWriteSame, writtenNames } from './reads'
 import type { RuleState } from './rule-state'
 
-/** Rules that are evaluated together: one over a whole window at once, or several step by step because they read each other. */
+/** Rules that are evaluated together: one alone, some that may write the same series, or a ring of some that read each other. */
 export interface EvaluationUnit {
   readonly rules: readonly RuleState[]
-  readonly isStepwise: boolean
+  readonly isRing: boolean
 }
 
 /**
  * Orders rules so that each comes after those whose series it reads. Rules in a ring are one unit, and so is a rule with
- * itself, or with one after it in its group, whose series it sees as the evaluation before left them.
+ * itself, or with one that is evaluated at the same times and after it, whose series it sees as the time before left them.
  */
-export function planUnits(rules: readonly RuleState[]): EvaluationUnit[] {
+export function planUnits(rules: readonly RuleState[], stepsOf: (rule: RuleState) => Steps): EvaluationUnit[] {
   const writers = writersByName(rules)
-  const edges = rules.map((reader, i) => readBy(reader, rules, writers).flatMap((j) => edgesOf(rules, i, j)))
+  const edgesOf = (reader: number, writer: number): [number, number][] => {
+    const [reading, writing] = [rules[reader], rules[writer]]
+    const isLater =
+      writer >= reader &&
+      reading !== undefined &&
+      writing !== undefined &&
+      mayCoincide(stepsOf(reading), stepsOf(writing))
+    // A ring of two is evaluated together.
+    return isLater
+      ? [
+          [reader, writer],
+          [writer, reader],
+        ]
+      : [[reader, writer]]
+  }
+  const edges = rules.map((reader, i) => readBy(reader, rules, writers).flatMap((j) => edgesOf(i, j)))
   // after[i]: what must be evaluated before or with rule i.
   const after: number[][] = rules.map(() => [])
   for (const [from, to] of edges.flat()) after[from]?.push(to)
-  return stronglyConnected(after).map((members) => {
-    const [only] = members
-    const isRing = members.length > 1 || (only !== undefined && (after[only]?.includes(only) ?? false))
-    return { rules: members.flatMap((i) => rules[i] ?? []), isStepwise: isRing }
-  })
+  const reads = after.map((targets) => new Set(targets))
+  for (const [i, others] of rivalsOf(rules).entries()) after[i]?.push(...others)
+  return stronglyConnected(after).map((members) => ({
+    rules: members.flatMap((i) => rules[i] ?? []),
+    isRing: members.some((i) => members.some((j) => reads[i]?.has(j) ?? false)),
+  }))
 }
 
 /** The rules that write series of a name. */
 function writersByName(rules: readonly RuleState[]): Map<string, number[]> {
   const writers = new Map<string, number[]>()
   for (const [i, { rule }] of rules.entries()) {
-    for (const name of rule.kind === 'recording' ? [rule.name] : ['ALERTS', 'ALERTS_FOR_STATE']) {
+    for (const name of writtenNames(rule)) {
       const known = writers.get(name)
       if (known === undefined) writers.set(name, [i])
       else known.push(i)
     }
   }
   return writers
+}
+
+/** For each rule the others that may write the same series, as far as labels tell that are the same in all it writes. */
+function rivalsOf(rules: readonly RuleState[]): number[][] {
+  const byName = new Map<string, number[]>()
+  for (const [i, { rule }] of rules.entries()) {
+    const key = `${rule.kind} ${rule.name}`
+    const known = byName.get(key)
+    if (known === undefined) byName.set(key, [i])
+    else known.push(i)
+  }
+  return rules.map(({ rule }, i) =>
+    (byName.get(`${rule.kind} ${rule.name}`) ?? []).filter((j) => {
+      const other = rules[j]?.rule
+      return i !== j && other !== undefined && mayWriteSame(rule, other)
+    }),
+  )
 }
 
 function readBy(
@@ -51,17 +85,18 @@ function readBy(
       if (writer !== undefined && mayRead(selector, writer.rule)) read.add(i)
     }
   }
+  // Of a template's queries only the names are looked for: the rest may depend on labels and value.
+  for (const [name, indexes] of reads.templates.length === 0 ? [] : writers) {
+    if (reads.templates.some((text) => text.includes(name))) for (const i of indexes) read.add(i)
+  }
   return [...read]
 }
 
-function edgesOf(rules: readonly RuleState[], reader: number, writer: number): [number, number][] {
-  const isLater = rules[reader]?.groupId === rules[writer]?.groupId && writer >= reader
-  return isLater
-    ? [
-        [reader, writer],
-        [writer, reader],
-      ]
-    : [[reader, writer]]
+/** Whether two rules are ever evaluated at the same time. */
+function mayCoincide(left: Steps, right: Steps): boolean {
+  let [divisor, rest] = [left.stepMs, right.stepMs]
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest]
+  return (left.startMs - right.startMs) % divisor === 0
 }
 
 /** Tarjan's algorithm, with a stack of its own; components come in the order in which they can be evaluated. */

@@ -3,6 +3,7 @@ import type { ResultSeries } from '~/domain/promql/result'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { AlertInput } from './alert-labels'
 import { AlertingRuleState, type FoundSample } from './alerting-rule'
+import { type ColumnSink, createDirectSink, createMergingSink } from './column-sink'
 import { planUnits } from './evaluation-units'
 import { recordColumns } from './record-columns'
 import { PARTIAL_ANSWER, type RuleState, type RuleWorld } from './rule-state'
@@ -24,14 +25,58 @@ export function* replayRules(
   stepsOf: (rule: RuleState) => Steps,
   world: RuleWorld,
 ): Generator<void> {
-  for (const { rules: members, isStepwise } of planUnits(rules)) {
-    const [only] = members
-    if (isStepwise) yield* replayTogether(members, stepsOf)
-    else if (only !== undefined) {
-      replayAlone(only, stepsOf(only), world)
-      yield
-    }
+  for (const unit of planUnits(rules, stepsOf)) {
+    if (unit.isRing) yield* replayTogether(unit.rules, stepsOf)
+    else yield* replayColumns(unit.rules, stepsOf, world)
   }
+}
+
+/** Rules that do not read each other, each asked once for its window; several, where they may write the same series. */
+function* replayColumns(
+  rules: readonly RuleState[],
+  stepsOf: (rule: RuleState) => Steps,
+  world: RuleWorld,
+): Generator<void> {
+  const answers: { rule: RuleState; steps: Steps; answer: readonly ResultSeries[] | string; tookMs: DurationMs }[] = []
+  for (const rule of rules) {
+    const steps = stepsOf(rule)
+    if (steps.count === 0) continue
+    const startMs = world.measureMs()
+    const answer = rule.reads.isPinned ? null : askRange(rule, steps, world)
+    if (answer === null) {
+      yield* replayTogether(rules, stepsOf)
+      return
+    }
+    answers.push({ rule, steps, answer, tookMs: world.measureMs() - startMs })
+    yield
+  }
+  const merging = rules.length > 1 ? createMergingSink(world.store) : undefined
+  const sink = merging ?? createDirectSink(world.store)
+  for (const { rule, steps, answer, tookMs } of answers) {
+    const startMs = world.measureMs()
+    const { state } = rule
+    if (typeof answer === 'string') rule.judge(() => answer)
+    else if (state instanceof AlertingRuleState) replayAlerts(rule, state, answer, steps, sink)
+    else rule.judge(() => recordColumns(state, answer, steps, sink))
+    rule.lastEvaluationMs = endOf(steps)
+    rule.evaluationMs = (tookMs + world.measureMs() - startMs) / steps.count
+    yield
+  }
+  const [last] = answers.slice(-1)
+  if (merging !== undefined && last !== undefined) tryTo(last.rule, () => merging.flush())
+}
+
+/** A store that refuses makes a rule unhealthy; one that takes everything says nothing of the rule. */
+function tryTo(rule: RuleState, run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    rule.judge(() => (error instanceof Error ? error.message : String(error)))
+  }
+}
+
+function endOf({ startMs, stepMs, count }: Steps): UnixMs {
+  return startMs + (count - 1) * stepMs
 }
 
 /** Step by step, all rules of a time before any of the next one, in the order of groups and rules. */
@@ -53,39 +98,15 @@ function* replayTogether(rules: readonly RuleState[], stepsOf: (rule: RuleState)
   yield
 }
 
-function replayAlone(rule: RuleState, steps: Steps, world: RuleWorld): void {
-  if (steps.count === 0) return
-  const startMs = world.measureMs()
-  const { state } = rule
-  const endMs = steps.startMs + (steps.count - 1) * steps.stepMs
-  const series = rule.reads.isPinned ? null : askRange(rule, steps, endMs, world)
-  if (series === null) replaySteps(rule, steps)
-  else if (typeof series === 'string') rule.judge(() => series)
-  else if (state instanceof AlertingRuleState) replayAlerts(rule, state, series, steps)
-  else rule.judge(() => recordColumns(state, series, steps, world.store))
-  rule.lastEvaluationMs = endMs
-  rule.evaluationMs = (world.measureMs() - startMs) / steps.count
-}
-
 /** The whole answer, or what is wrong with it; null where a fault may be one of some steps alone. */
-function askRange(
-  rule: RuleState,
-  { startMs, stepMs }: Steps,
-  endMs: UnixMs,
-  world: RuleWorld,
-): readonly ResultSeries[] | string | null {
+function askRange(rule: RuleState, steps: Steps, world: RuleWorld): readonly ResultSeries[] | string | null {
   try {
-    const { series, isPartial } = world.queries.range(rule.rule.expr, startMs, endMs, stepMs)
+    const { series, isPartial } = world.queries.range(rule.rule.expr, steps.startMs, endOf(steps), steps.stepMs)
     return isPartial === true ? PARTIAL_ANSWER : series
   } catch (error) {
     if (error instanceof PromqlEvalError && (error.reason === 'execution' || error.reason === 'limit')) return null
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-function replaySteps(rule: RuleState, { startMs, stepMs, count }: Steps): void {
-  if (rule.state instanceof AlertingRuleState) rule.state.startSteps()
-  for (let i = 0; i < count; i++) rule.evaluate(startMs + i * stepMs)
 }
 
 /** Runs the alerts' states over the columns of an answer; steps without any series cost next to nothing. */
@@ -94,6 +115,7 @@ function replayAlerts(
   state: AlertingRuleState,
   series: readonly ResultSeries[],
   { startMs, stepMs, count }: Steps,
+  sink: ColumnSink,
 ): void {
   const cursors = series.map(({ labels, timesMs, values }) => ({
     input: { labels } satisfies AlertInput as AlertInput,
@@ -118,6 +140,6 @@ function replayAlerts(
     }
     rule.judge(() => state.evaluate(found, timeMs))
   }
-  const fault = state.endHistory()
+  const fault = state.endHistory(sink)
   if (fault !== undefined) rule.judge(() => fault)
 }

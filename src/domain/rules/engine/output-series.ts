@@ -1,5 +1,6 @@
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
+import type { ColumnSink } from './column-sink'
 import type { RuleStore, StoredRef } from './rule-store'
 
 /** A series that a rule writes. */
@@ -100,19 +101,20 @@ export class OutputSet {
 
   #appendStale(series: OutputSeries, timeMs: UnixMs): void {
     try {
-      if (series.ref !== undefined) this.#store.appendStale(series.ref, timeMs)
+      series.ref ??= this.#store.series(series.labels)
+      this.#store.appendStale(series.ref, timeMs)
     } catch {
       // The store dropped the series and has no room for its end either.
     }
   }
 
   /** Writes what was buffered, and writes at once from here on. Returns what the store refused, if it did. */
-  flush(): string | undefined {
+  flush(sink: ColumnSink): string | undefined {
     this.#isBuffering = false
     let fault: string | undefined
     for (const [key, series] of this.#byKey) {
       try {
-        this.#writeBuffer(series)
+        writeBuffer(key, series, sink)
       } catch (error) {
         fault = error instanceof Error ? error.message : String(error)
       }
@@ -124,35 +126,32 @@ export class OutputSet {
   /**
    * Takes note of series that were written by columns: those of `keys` are what the last evaluation wrote, and nothing else.
    */
-  replacePrevious(series: Iterable<readonly [key: string, labels: Labels, ref: StoredRef]>): void {
+  replacePrevious(series: Iterable<readonly [key: string, labels: Labels]>): void {
     this.#byKey.clear()
     this.#previous.clear()
-    for (const [key, labels, ref] of series) {
-      this.#byKey.set(key, { labels, ref, round: this.#round, timesMs: [], values: [], present: [] })
+    for (const [key, labels] of series) {
+      this.#byKey.set(key, { labels, ref: undefined, round: this.#round, timesMs: [], values: [], present: [] })
       this.#previous.add(key)
     }
     this.#round++
   }
 
   /** What the last evaluation wrote. */
-  *previous(): Generator<readonly [key: string, series: OutputSeries]> {
-    for (const key of this.#previous) {
-      const series = this.#byKey.get(key)
-      if (series !== undefined) yield [key, series]
-    }
+  previous(): Map<string, Labels> {
+    return new Map([...this.#previous].map((key) => [key, this.#byKey.get(key)?.labels ?? new Map()]))
   }
+}
 
-  #writeBuffer(series: OutputSeries): void {
-    if (series.timesMs.length === 0) return
-    series.ref ??= this.#store.series(series.labels)
-    const timesMs = Float64Array.from(series.timesMs)
-    const values = Float64Array.from(series.values)
-    const present = Uint8Array.from(series.present)
-    this.#store.appendColumns({ timesMs, columns: [{ ref: series.ref, values, present }] })
-    series.timesMs.length = 0
-    series.values.length = 0
-    series.present.length = 0
-  }
+function writeBuffer(key: string, series: OutputSeries, sink: ColumnSink): void {
+  if (series.timesMs.length === 0) return
+  sink.write(key, series.labels, {
+    timesMs: Float64Array.from(series.timesMs),
+    values: Float64Array.from(series.values),
+    present: Uint8Array.from(series.present),
+  })
+  series.timesMs.length = 0
+  series.values.length = 0
+  series.present.length = 0
 }
 
 function push(series: OutputSeries, timeMs: UnixMs, value: number, kind: 1 | 2): void {

@@ -3,15 +3,17 @@ import { compilePattern } from '~/domain/promql/compile-pattern'
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { Rule } from '../rule-file'
 
-/** What an expression reads, as far as its text tells. */
-export interface ExprReads {
+/** What a rule reads, as far as its text tells. */
+export interface RuleReads {
   readonly selectors: readonly VectorSelector[]
+  /** Templates that ask queries, whose texts may be put together when they are expanded. */
+  readonly templates: readonly string[]
   /** `@ start()` or `@ end()`, which in a rule is the time of the evaluation: such a rule cannot be asked over a range. */
   readonly isPinned: boolean
 }
 
-/** Finds the selectors of an expression. */
-export function readsOf(expr: Expr): ExprReads {
+/** Finds what a rule's expression and templates read. */
+export function readsOf(rule: Rule): RuleReads {
   const selectors: VectorSelector[] = []
   let isPinned = false
   const pin = (at: VectorSelector['at']) => {
@@ -48,8 +50,14 @@ export function readsOf(expr: Expr): ExprReads {
         walk(node.expr)
     }
   }
-  walk(expr)
-  return { selectors, isPinned }
+  walk(rule.expr)
+  const texts = rule.kind === 'alerting' ? [...rule.labels.values(), ...rule.annotations.values()] : []
+  return { selectors, isPinned, templates: texts.filter((text) => /\{\{[\s\S]*\bquery\b/.test(text)) }
+}
+
+/** Names of the series that a rule writes. */
+export function writtenNames(rule: Rule): readonly string[] {
+  return rule.kind === 'recording' ? [rule.name] : ['ALERTS', 'ALERTS_FOR_STATE']
 }
 
 /** Whether a selector may pick a series that a rule writes, judged by the labels that are the same in all of them. */
@@ -60,6 +68,14 @@ export function mayRead(selector: VectorSelector, rule: Rule): boolean {
       return value === undefined || matches(matcher, value)
     }),
   )
+}
+
+/** Whether two rules may write the same series: they may where no label is known to differ. */
+export function mayWriteSame(left: Rule, right: Rule): boolean {
+  const [known] = knownLabels(left)
+  const [others] = knownLabels(right)
+  if (known === undefined || others === undefined) return false
+  return [...known].every(([name, value]) => (others.get(name) ?? value) === value)
 }
 
 function knownLabels(rule: Rule): Map<string, string>[] {

@@ -1,8 +1,8 @@
 import type { ResultSeries } from '~/domain/promql/result'
 import type { Labels } from '~/domain/series/frame'
+import type { ColumnSink, SampleRun } from './column-sink'
 import type { Steps } from './history'
 import { type RecordingRuleState, SAME_LABELS, tooManySeries } from './recording-rule'
-import type { RuleStore, StoredRef } from './rule-store'
 
 /** Series of an answer that are recorded as one series; more than one only where they are never there together. */
 interface Recorded {
@@ -18,7 +18,7 @@ export function recordColumns(
   state: RecordingRuleState,
   series: readonly ResultSeries[],
   steps: Steps,
-  store: RuleStore,
+  sink: ColumnSink,
 ): string | undefined {
   const recorded = new Map<string, Recorded>()
   for (const source of series) {
@@ -31,19 +31,19 @@ export function recordColumns(
   const faults = faultsOf(state, [...recorded.values()], steps)
   let fault = faults?.at(-1)
   const good = goodTimes(steps, faults)
-  const before = new Map(state.outputs.previous())
-  const after: [string, Labels, StoredRef][] = []
-  const write = (key: string, labels: Labels, known: StoredRef | undefined, sources: readonly ResultSeries[]) => {
+  const before = state.outputs.previous()
+  const after: [string, Labels][] = []
+  const write = (key: string, labels: Labels, sources: readonly ResultSeries[]) => {
     try {
-      const ref = known ?? store.series(labels)
-      if (writeColumn(ref, sources, { good, count: steps.count, wasPresent: before.has(key) }, store))
-        after.push([key, labels, ref])
+      const { run, isPresent } = runOf(sources, { good, count: steps.count, wasPresent: before.has(key) })
+      sink.write(key, labels, run)
+      if (isPresent) after.push([key, labels])
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error)
     }
   }
-  for (const [key, { labels, sources }] of recorded) write(key, labels, before.get(key)?.ref, sources)
-  for (const [key, { labels, ref }] of before) if (!recorded.has(key)) write(key, labels, ref, [])
+  for (const [key, { labels, sources }] of recorded) write(key, labels, sources)
+  for (const [key, labels] of before) if (!recorded.has(key)) write(key, labels, [])
   if (good.length > 0) state.outputs.replacePrevious(after)
   return fault
 }
@@ -87,18 +87,14 @@ function goodTimes(
   return times.subarray(0, length)
 }
 
-/** Writes one series with the marks of its ends; returns whether it is there at the end. */
-function writeColumn(
-  ref: StoredRef,
+/** One series with the marks of its ends, and whether it is there at the end. */
+function runOf(
   sources: readonly ResultSeries[],
-  window: { readonly good: Float64Array; readonly count: number; readonly wasPresent: boolean },
-  store: RuleStore,
-): boolean {
-  const { good, count, wasPresent } = window
+  { good, count, wasPresent }: { readonly good: Float64Array; readonly count: number; readonly wasPresent: boolean },
+): { readonly run: SampleRun; readonly isPresent: boolean } {
   const [only] = sources
   if (only !== undefined && sources.length === 1 && only.timesMs.length === count && good.length === count) {
-    store.appendColumns({ timesMs: good, columns: [{ ref, values: only.values }] })
-    return true
+    return { run: { timesMs: good, values: only.values }, isPresent: true }
   }
   const values = new Float64Array(good.length)
   const present = new Uint8Array(good.length)
@@ -117,6 +113,5 @@ function writeColumn(
     if (present[i] === 0 && isPresent) present[i] = 2
     isPresent = present[i] === 1
   }
-  store.appendColumns({ timesMs: good, columns: [{ ref, values, present }] })
-  return isPresent
+  return { run: { timesMs: good, values, present }, isPresent }
 }

@@ -3,7 +3,7 @@ import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { Rule } from '../rule-file'
 import type { TemplateWorld } from './alert-labels'
 import { AlertingRuleState } from './alerting-rule'
-import { type ExprReads, readsOf } from './reads'
+import { type RuleReads, readsOf } from './reads'
 import { RecordingRuleState } from './recording-rule'
 import { RuleError, type RuleQueries, type RuleStore } from './rule-store'
 
@@ -24,7 +24,7 @@ export interface RuleWorld {
 export class RuleState {
   readonly rule: Rule
   readonly groupId: string
-  readonly reads: ExprReads
+  readonly reads: RuleReads
   readonly state: AlertingRuleState | RecordingRuleState
   readonly #world: RuleWorld
   health: RuleHealth = 'unknown'
@@ -37,7 +37,7 @@ export class RuleState {
     const { groupId, limit, world, isRestored } = options
     this.rule = rule
     this.groupId = groupId
-    this.reads = readsOf(rule.expr)
+    this.reads = readsOf(rule)
     this.#world = world
     const { store, templates } = world
     this.state =

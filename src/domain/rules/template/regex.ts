@@ -33,6 +33,10 @@ export function replaceRegex(pattern: string, replacement: string, text: string)
     throw new FunctionError(`regexp: Compile(${quotePattern(pattern)}): ${error.message}`)
   }
   const matcher = compiled.matcher(text)
+  const names: (string | undefined)[] = []
+  for (const [name, index] of Object.entries<number>(compiled.namedGroups())) names[index] = name
+  const textOf = (index: number) => (index <= matcher.groupCount() ? matcher.group(index) : null)
+  const groups = { names, textOf }
   let out = ''
   let copied = 0
   let from = 0
@@ -41,7 +45,7 @@ export function replaceRegex(pattern: string, replacement: string, text: string)
     const [start, end] = [matcher.start(), matcher.end()]
     // An empty match right after another match is none.
     if (end > lastEnd) {
-      out += text.slice(copied, start) + expandTemplate(replacement, matcher, compiled)
+      out += text.slice(copied, start) + expandTemplate(replacement, groups)
       copied = end
       lastEnd = end
       if (out.length > MAX_OUTPUT) throw new FunctionError('the output is longer than 64 kB')
