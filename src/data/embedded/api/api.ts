@@ -96,15 +96,16 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
       )
     }
     // Before the step is used to count points, or a hostile one would count for ever.
-    if ((endMs - startMs) / stepMs > 11_000) {
+    if (Math.floor((endMs - startMs) / stepMs) > 11_000) {
       throw new ApiError(
         'bad_data',
         'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
       )
     }
-    return evaluate(parameters, (expr, options, source) =>
-      printResult(evaluateRange(expr, source, { startMs, endMs, stepMs }, options)),
-    )
+    return evaluate(parameters, (expr, options, source) => {
+      refuseOtherTypes(expr)
+      return printResult(evaluateRange(expr, source, { startMs, endMs, stepMs }, options))
+    })
   }
 
   function series(parameters: Parameters): string {
@@ -155,6 +156,17 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
       return failure(toApiError(error))
     }
   }
+}
+
+/** A fault of the question, not of its evaluation. */
+function refuseOtherTypes(expr: Expr): void {
+  if (expr.kind === 'paren') return refuseOtherTypes(expr.expr)
+  const isRange = expr.kind === 'matrixSelector' || expr.kind === 'subquery'
+  if (!isRange && expr.kind !== 'string') return
+  throw new ApiError(
+    'bad_data',
+    `invalid parameter "query": invalid expression type "${isRange ? 'range vector' : 'string'}" for range query, must be Scalar or instant Vector`,
+  )
 }
 
 function scopeOf(parameters: Parameters, selectors: readonly (readonly LabelMatcher[])[]): SeriesScope {
