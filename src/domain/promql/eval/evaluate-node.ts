@@ -5,7 +5,7 @@ import type { Call, RangeArg } from './call'
 import { type EvalContext, failExecution } from './context'
 import { countValues } from './count-values'
 import { FUNCTIONS } from './functions'
-import { type EvalGrid, instantGrid } from './grid'
+import { type EvalGrid, firstStepOf } from './grid'
 import { withoutName } from './label-sets'
 import { eachOverRange, RANGE_FUNCTIONS } from './range-functions'
 import { quantileOfGroups, rankGroups } from './ranking'
@@ -34,7 +34,7 @@ function evaluateKind(node: Expr, grid: EvalGrid, context: EvalContext): EvalVal
     case 'paren':
       return evaluateNode(node.expr, grid, context)
     case 'stepInvariant':
-      return repeat(evaluateNode(node.expr, instantGrid(grid.startMs), context), grid, context)
+      return repeat(evaluateNode(node.expr, firstStepOf(grid), context), grid, context)
     case 'vectorSelector':
       return evalVectorSelector(node, grid, context)
     case 'unary':
@@ -138,5 +138,6 @@ export function evaluateRangeArg(expr: MatrixSelector | SubqueryExpr, grid: Eval
     return { series: selectSamples(expr, grid, context), windows: windowsOf(placed, grid, context) }
   }
   const series = evalSubquery(expr, grid, context, (inner, steps) => evaluateNode(inner, steps, context))
-  return { series, windows: windowsOf(expr, grid, context) }
+  // Of the two it is the steps alone that the shift moves.
+  return { series, windows: windowsOf(expr, { ...grid, shiftMs: 0 }, context) }
 }

@@ -15,6 +15,12 @@ export function formatGoFloat(value: number): string {
   return `${sign}${digits.slice(0, pointAt)}.${digits.slice(pointAt)}`
 }
 
+/** As Go's `%f`. */
+export function formatGoFixed(value: number): string {
+  if (!Number.isFinite(value)) return formatGoFloat(value)
+  return Math.abs(value) >= 1e21 ? `${BigInt(value)}.000000` : value.toFixed(6)
+}
+
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i
 /** Underscores stand between digits, the prefix counting as one. */

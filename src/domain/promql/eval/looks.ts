@@ -1,12 +1,14 @@
 import type { AtModifier } from '~/domain/promql/ast'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { type EvalGrid, lastStepMs } from './grid'
+import type { EvalGrid } from './grid'
 
-/** The times at which the steps of a grid look: `firstMs + i * stepMs`; samples after `lastMs` are not read. */
+/** The times at which the steps of a grid look, `firstMs + i * stepMs`, and what may be read there. */
 export interface Looks {
   readonly firstMs: UnixMs
   readonly stepMs: DurationMs
-  readonly lastMs: UnixMs
+  /** Samples older than this, less range or lookback, are not read. */
+  readonly readFromMs: UnixMs
+  readonly readToMs: UnixMs
 }
 
 /** What moves a selector or subquery in time. */
@@ -21,9 +23,11 @@ export interface Placed {
  * of Prometheus 2.42, seen where another argument changes from step to step, as in `predict_linear(x[5m] @ 0, time())`.
  */
 export function looksOf({ at, offsetMs }: Placed, grid: EvalGrid): Looks {
+  const { stepMs } = grid
   if (at?.kind === 'time') {
-    return { firstMs: at.timeMs - offsetMs, stepMs: grid.stepMs, lastMs: at.timeMs - offsetMs }
+    const lookMs = at.timeMs - offsetMs
+    return { firstMs: lookMs + grid.shiftMs, stepMs, readFromMs: lookMs, readToMs: lookMs }
   }
-  const seenToMs = Math.min(lastStepMs(grid), grid.seenToMs ?? Infinity)
-  return { firstMs: grid.startMs - offsetMs, stepMs: grid.stepMs, lastMs: seenToMs - offsetMs }
+  const firstMs = grid.startMs - offsetMs
+  return { firstMs, stepMs, readFromMs: grid.seenFromMs - offsetMs, readToMs: grid.seenToMs - offsetMs }
 }

@@ -26,9 +26,9 @@ export function signatureOfMatching(matching: VectorMatching = DEFAULT_MATCHING)
 
 /** The series of the "one" side that share a signature. At each step one of them at most may have a point. */
 interface OneSide {
-  readonly series: readonly StepSeries[]
+  readonly series: StepSeries[]
   /** Which of them has the point of a step, -1 for none; null while there is one series only. */
-  readonly at: Int32Array | null
+  at: Int32Array | null
 }
 
 /**
@@ -71,34 +71,25 @@ function groupOneSide(
   signatureOf: SignatureOf,
   grid: EvalGrid,
 ): Map<string, OneSide> {
-  const bySignature = new Map<string, StepSeries[]>()
-  for (const series of one) {
-    const signature = signatureOf(series.labels)
-    const known = bySignature.get(signature)
-    if (known) known.push(series)
-    else bySignature.set(signature, [series])
-  }
   // Prometheus looks for partners only at steps where the "many" side has anything at all.
   let manyPresent: Uint8Array | undefined
   const groups = new Map<string, OneSide>()
-  for (const [signature, series] of bySignature) {
-    if (series.length === 1) {
-      groups.set(signature, { series, at: null })
+  for (const series of one) {
+    const signature = signatureOf(series.labels)
+    const group = groups.get(signature)
+    if (group === undefined) {
+      groups.set(signature, { series: [series], at: null })
       continue
     }
-    const at = new Int32Array(grid.count).fill(-1)
-    series.forEach(({ labels, present }, index) => {
-      for (let step = 0; step < at.length; step++) {
-        if (present[step] === 0) continue
-        const known = series[at[step] as number]
-        if (known !== undefined) {
-          manyPresent ??= presentAnywhere(many, grid)
-          if (manyPresent[step] === 1) failManyToMany(matching, labels, known.labels)
-        }
-        at[step] = index
-      }
-    })
-    groups.set(signature, { series, at })
+    manyPresent ??= presentAnywhere(many, grid)
+    group.at ??= Int32Array.from(group.series[0]?.present ?? [], (present) => present - 1)
+    const index = group.series.push(series) - 1
+    for (let step = 0; step < grid.count; step++) {
+      if (series.present[step] === 0) continue
+      const known = group.series[group.at[step] as number]
+      if (known !== undefined && manyPresent[step] === 1) failManyToMany(matching, series.labels, known.labels)
+      group.at[step] = index
+    }
   }
   return groups
 }

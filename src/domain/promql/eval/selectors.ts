@@ -1,6 +1,5 @@
 import type { MatrixSelector, VectorSelector } from '~/domain/promql/ast'
 import type { SeriesSlice } from '~/domain/promql/queryable'
-import type { UnixMs } from '~/domain/units-of-measure'
 import type { EvalContext } from './context'
 import type { EvalGrid } from './grid'
 import { type Looks, looksOf } from './looks'
@@ -10,7 +9,7 @@ import { type Samples, Windows } from './windows'
 /** The newest sample of each series at each step, unless it is too old or the series has ended. */
 export function eachNewest(selector: VectorSelector, grid: EvalGrid, context: EvalContext, sink: SeriesSink): void {
   const looks = looksOf(selector, grid)
-  const slices = context.source.select(selector.matchers, looks.firstMs - context.lookbackMs, looks.lastMs)
+  const slices = context.source.select(selector.matchers, looks.readFromMs - context.lookbackMs, looks.readToMs)
   takeNewest(slices, looks, grid, context, ({ values }) => values, sink)
 }
 
@@ -26,7 +25,7 @@ export function evalVectorSelector(selector: VectorSelector, grid: EvalGrid, con
  */
 export function evalSampleTimes(selector: VectorSelector, grid: EvalGrid, context: EvalContext): VectorValue {
   const looks = looksOf(selector, grid)
-  const slices = context.source.select(selector.matchers, looks.firstMs - context.lookbackMs, looks.lastMs)
+  const slices = context.source.select(selector.matchers, looks.readFromMs - context.lookbackMs, looks.readToMs)
   const pinned = selector.at?.kind === 'time' ? { ...looks, firstMs: selector.at.timeMs, stepMs: 0 } : looks
   const series: StepSeries[] = []
   const toSeconds = ({ timesMs }: SeriesSlice) => timesMs.map((timeMs) => timeMs / 1000)
@@ -69,8 +68,8 @@ function fillNewest(slice: SeriesSlice, source: Float64Array, windows: Windows, 
 /** The samples that the windows of a range selector need, at all steps. */
 export function selectSamples(node: MatrixSelector, grid: EvalGrid, context: EvalContext): Samples[] {
   const looks = looksOf(node.selector, grid)
-  const fromMs: UnixMs = looks.firstMs - node.rangeMs
-  return context.source.select(node.selector.matchers, fromMs, looks.lastMs).map(withoutStaleMarkers)
+  const slices = context.source.select(node.selector.matchers, looks.readFromMs - node.rangeMs, looks.readToMs)
+  return slices.map(withoutStaleMarkers)
 }
 
 function withoutStaleMarkers(slice: SeriesSlice): Samples {

@@ -1,4 +1,5 @@
 import { failExecution } from './context'
+import { formatGoFixed } from './go-text'
 import { fillWindows, type WindowFill } from './windows'
 
 /**
@@ -35,6 +36,6 @@ export function smooth(smoothings: Float64Array, trends: Float64Array): WindowFi
 
 function refuseOutside(factor: number, name: string, short: string): void {
   if (factor <= 0 || factor >= 1) {
-    failExecution(`invalid ${name}. Expected: 0 < ${short} < 1, got: ${factor.toFixed(6)}`)
+    failExecution(`invalid ${name}. Expected: 0 < ${short} < 1, got: ${formatGoFixed(factor)}`)
   }
 }

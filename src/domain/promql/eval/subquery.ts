@@ -7,17 +7,27 @@ import type { Samples } from './windows'
 
 /**
  * The steps of a subquery that the windows of all steps of the outer grid need: absolute multiples of its own step, so that
- * neighbouring evaluations see the same points. With `@` they go as far beyond its time as the outer grid goes on, but see
+ * neighbouring evaluations see the same points. With `@` they go as far beyond its time as the outer grid goes on, but read
  * nothing later: see `looksOf`.
+ *
+ * Where the first step happens to be that of the outer grid, which takes a negative offset about as long as the range, Prometheus
+ * 2.42 forgets to take this offset into account for the `@` inside: `sum_over_time((x @ 100)[1m:1m] offset -1m)` reads x at 40.
  */
 export function subqueryGrid(node: SubqueryExpr, outer: EvalGrid, context: EvalContext): EvalGrid {
   const stepMs = node.stepMs ?? context.defaultSubqueryStepMs
-  const looks = looksOf(node, outer)
-  const fromMs = looks.firstMs - node.rangeMs + (context.leftOpen ? 1 : 0)
-  const toMs = looks.firstMs + (lastStepMs(outer) - outer.startMs)
+  const { firstMs, readFromMs, readToMs } = looksOf(node, outer)
+  const fromMs = firstMs - node.rangeMs + (context.leftOpen ? 1 : 0)
+  const toMs = firstMs + (lastStepMs(outer) - outer.startMs)
   const startMs = Math.ceil(fromMs / stepMs) * stepMs
-  const count = Math.max(0, Math.floor((toMs - startMs) / stepMs) + 1)
-  return { startMs, stepMs, count, seenToMs: looks.lastMs }
+  const atShiftMs = node.at?.kind === 'time' ? outer.startMs - node.at.timeMs : outer.shiftMs
+  return {
+    startMs,
+    stepMs,
+    count: Math.max(0, Math.floor((toMs - startMs) / stepMs) + 1),
+    seenFromMs: readFromMs - node.rangeMs,
+    seenToMs: readToMs,
+    shiftMs: startMs === outer.startMs ? atShiftMs + node.offsetMs : 0,
+  }
 }
 
 /** Evaluates the inner expression on the subquery's own steps and makes samples of its points. */
