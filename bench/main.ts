@@ -8,6 +8,7 @@ import { startServer } from '../scripts/serve/serve'
 import { startStack } from '../scripts/stack/stack'
 import { parseConfigText } from '../src/domain/config/parse'
 import { openBrowser } from './browser'
+import { measureEmbedded } from './embedded'
 import { measureFirstPaint } from './first-paint'
 import { measureRefresh } from './refresh'
 import { printTable, type Row } from './table'
@@ -33,15 +34,20 @@ async function main(): Promise<void> {
     proxies: { '/prometheus': stack.addresses.prometheus, '/alertmanager': stack.addresses.alertmanager },
     instead: new Map([['/config.json', text]]),
   })
+  const shipped = await parseConfigText(readFileSync('dist/config.json', 'utf8'))
+  if (!shipped.ok) throw new Error('dist/config.json is faulty')
+  const sample = await startServer({ distDir: 'dist', port: 0, config: shipped.config })
   const browser = await openBrowser()
   const rows: Row[] = []
   try {
     rows.push(...(await measureFirstPaint(browser, server.address, stack.addresses.prometheus)))
     rows.push(...(await measureRefresh(browser, server.address, stack.addresses.prometheus)))
+    rows.push(...(await measureEmbedded(browser, sample.address)))
     printTable(rows)
   } finally {
     await browser.close()
     await server.close()
+    await sample.close()
     await stack.stop()
     rmSync(DATA, { recursive: true, force: true })
   }
