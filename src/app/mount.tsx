@@ -1,4 +1,4 @@
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { ObservingClock } from '~/data/server-clock'
 import type { Config } from '~/domain/config/config'
@@ -36,12 +36,16 @@ export async function mount(root: Element, options: MountOptions): Promise<void>
     return services
   }
   onSettled(moveToWorker)
-  createRoot(root).render(
-    <StrictMode>
-      <Boot clock={clock} first={config}>
-        {(ready) => <App services={appServicesOf(ready)} />}
-      </Boot>
-    </StrictMode>,
+  const react = createRoot(root)
+  // In slices, so that no hand has to wait for it: the picture stands until all of it is there.
+  startTransition(() =>
+    react.render(
+      <StrictMode>
+        <Boot clock={clock} first={config}>
+          {(ready) => <App services={appServicesOf(ready)} />}
+        </Boot>
+      </StrictMode>,
+    ),
   )
 }
 
