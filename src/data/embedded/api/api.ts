@@ -160,7 +160,7 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
 
 /** A fault of the question, not of its evaluation. */
 function refuseOtherTypes(expr: Expr): void {
-  if (expr.kind === 'paren') return refuseOtherTypes(expr.expr)
+  if (expr.kind === 'paren') refuseOtherTypes(expr.expr)
   const isRange = expr.kind === 'matrixSelector' || expr.kind === 'subquery'
   if (!isRange && expr.kind !== 'string') return
   throw new ApiError(
