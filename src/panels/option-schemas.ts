@@ -14,6 +14,40 @@ export const stepsSchema = v.pipe(
   v.check((steps) => isAscending(steps), 'must go from the lowest to the highest value, with null first'),
 )
 
+const wordedStepSchema = v.strictObject({
+  value: v.nullable(finite),
+  status: statusSchema,
+  /** Instead of the status' own word, such as "breached". */
+  text: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(80))),
+})
+
+/** Steps that may say in their own words what a value means. */
+export const wordedStepsSchema = v.pipe(
+  v.array(wordedStepSchema),
+  v.maxLength(20),
+  v.check((steps) => isAscending(steps), 'must go from the lowest to the highest value, with null first'),
+)
+
+/** Words for a value or for all values from one bound to another, both included. The first that fits is taken. */
+export const mappingsSchema = v.pipe(
+  v.array(
+    v.pipe(
+      v.strictObject({
+        value: v.exactOptional(finite),
+        from: v.exactOptional(finite),
+        to: v.exactOptional(finite),
+        text: v.pipe(v.string(), v.nonEmpty(), v.maxLength(80)),
+        status: v.optional(statusSchema, 'unknown'),
+      }),
+      v.check(
+        ({ value, from, to }) => (value === undefined) !== (from === undefined && to === undefined),
+        'needs either a value, or from and to or one of them',
+      ),
+    ),
+  ),
+  v.maxLength(100),
+)
+
 export const boundSchema = v.strictObject({
   op: v.picklist(['<', '>']),
   value: finite,

@@ -1,0 +1,105 @@
+import { Fragment, memo, type ReactNode } from 'react'
+import type { Block, Inline } from '~/domain/markdown/ast'
+import { parseMarkdown } from '~/domain/markdown/parse-markdown'
+import { SafeLink } from '../SafeLink'
+import styles from './text.module.css'
+
+/** A text from outside as elements: nothing in it is markup, and its links pass `safeUrl`. */
+export const Markdown = memo(function Markdown({ source }: { readonly source: string }) {
+  const { blocks, cut } = parseMarkdown(source)
+  return (
+    <div className={styles['markdown']}>
+      {blocks.map(keyed(blockOf))}
+      {cut ? <p className={styles['cut']}>The text is longer than 16 KB; the rest is left out.</p> : null}
+    </div>
+  )
+})
+
+/** Parts of a text have no identity but their place. */
+function keyed<Node>(render: (node: Node) => ReactNode) {
+  return (node: Node, i: number) => <Fragment key={i}>{render(node)}</Fragment>
+}
+
+function blockOf(block: Block): ReactNode {
+  switch (block.kind) {
+    case 'heading': {
+      // The panel's title is the heading above.
+      const Heading = block.level <= 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5'
+      return <Heading>{inlinesOf(block.children)}</Heading>
+    }
+    case 'paragraph':
+      return <p>{inlinesOf(block.children)}</p>
+    case 'code':
+      return (
+        <pre>
+          <code>{block.text}</code>
+        </pre>
+      )
+    case 'quote':
+      return <blockquote>{block.blocks.map(keyed(blockOf))}</blockquote>
+    case 'list': {
+      const items = block.items.map(keyed((item: readonly Block[]) => <li>{item.map(keyed(blockOf))}</li>))
+      return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>
+    }
+    case 'rule':
+      return <hr />
+    case 'table':
+      return tableOf(block)
+  }
+}
+
+function tableOf({ head, rows, aligns }: Extract<Block, { kind: 'table' }>): ReactNode {
+  const cells = (row: readonly (readonly Inline[])[], Cell: 'th' | 'td') =>
+    row.map((cell, i) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+      <Cell key={i} data-align={aligns[i]}>
+        {inlinesOf(cell)}
+      </Cell>
+    ))
+  return (
+    <div className={styles['table']}>
+      <table>
+        <thead>
+          <tr>{cells(head, 'th')}</tr>
+        </thead>
+        <tbody>{rows.map(keyed((row) => <tr>{cells(row, 'td')}</tr>))}</tbody>
+      </table>
+    </div>
+  )
+}
+
+function inlinesOf(nodes: readonly Inline[]): ReactNode {
+  return nodes.map(keyed(inlineOf))
+}
+
+function inlineOf(node: Inline): ReactNode {
+  switch (node.kind) {
+    case 'text':
+      return node.text
+    case 'code':
+      return <code>{node.text}</code>
+    case 'break':
+      return <br />
+    case 'strong':
+      return <strong>{inlinesOf(node.children)}</strong>
+    case 'em':
+      return <em>{inlinesOf(node.children)}</em>
+    case 'del':
+      return <del>{inlinesOf(node.children)}</del>
+    case 'link': {
+      const children = inlinesOf(node.children)
+      return (
+        <SafeLink
+          url={node.url}
+          refused={
+            <>
+              {children} ({node.url})
+            </>
+          }
+        >
+          {children}
+        </SafeLink>
+      )
+    }
+  }
+}
