@@ -94,7 +94,7 @@ function evaluateAggregate(node: AggregateExpr, grid: EvalGrid, context: EvalCon
   if (param.kind !== 'scalar') throw new Error(`${node.op} by no scalar`)
   const groups = groupSeries(value.series, groupingOf(node))
   if (node.op === 'quantile') return quantileOfGroups(groups, param.values, grid, context)
-  if (node.op === 'topk' || node.op === 'bottomk') return rankGroups(node.op, groups, param.values, grid)
+  if (node.op === 'topk' || node.op === 'bottomk') return rankGroups(node.op, groups, param.values, grid, context)
   throw new Error(`${node.op} takes no parameter`)
 }
 

@@ -1,18 +1,15 @@
 import type { Expr } from '~/domain/promql/ast'
 import { PromqlEvalError } from '~/domain/promql/eval-error'
-import { compareLabels } from '~/domain/promql/labels'
 import type { Queryable } from '~/domain/promql/queryable'
 import type { QueryResult, ResultSeries } from '~/domain/promql/result'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { EvalContext, failExecution } from './context'
 import { evaluateNode, evaluateRangeArg } from './evaluate-node'
-import { type EvalGrid, instantGrid, rangeGrid } from './grid'
-import { NO_LABELS } from './label-sets'
+import { instantGrid, rangeGrid } from './grid'
 import type { EvalOptions } from './options'
 import { preprocess, unwrap } from './preprocess'
 
-import type { EvalValue, StepSeries } from './values'
-import type { Samples } from './windows'
+import { rangeSeries, stepSeries } from './results'
 
 /**
  * Evaluates an expression at one time, as Prometheus' `/api/v1/query`. Throws PromqlEvalError, in Prometheus' words where it
@@ -30,7 +27,7 @@ export function evaluateInstant(
   const prepared = preprocess(expr, timeMs, timeMs, context.limits.maxDepth)
   const root = unwrap(prepared)
   const isRange = root.kind === 'matrixSelector' || root.kind === 'subquery'
-  const series = isRange ? rangeSeries(evaluateRangeArg(root, grid, context)) : []
+  const series = isRange ? rangeSeries(evaluateRangeArg(root, grid, context), context) : []
   if (prepared.kind === 'stepInvariant' && prepared.expr.kind === 'paren') refuseParen(root, series)
   if (isRange) return { type: 'matrix', series }
   const value = evaluateNode(prepared, grid, context)
@@ -81,34 +78,4 @@ function refuseRangeType({ kind }: Expr): void {
       `invalid expression type "${type}" for range query, must be Scalar or instant Vector`,
     )
   }
-}
-
-function rangeSeries({ series, windows }: ReturnType<typeof evaluateRangeArg>): ResultSeries[] {
-  return sorted(series.map((samples) => cut(samples, windows.firstFromMs, windows.firstToMs)))
-}
-
-function cut({ labels, timesMs, values }: Samples, fromMs: UnixMs, toMs: UnixMs): ResultSeries {
-  const inside = (_: number, index: number) => {
-    const timeMs = timesMs[index] as number
-    return timeMs >= fromMs && timeMs <= toMs
-  }
-  // Copies: the samples may be the store's own.
-  return { labels, timesMs: timesMs.filter(inside), values: values.filter(inside) }
-}
-
-function stepSeries(value: EvalValue, grid: EvalGrid): ResultSeries[] {
-  const timesMs = Float64Array.from({ length: grid.count }, (_, step) => grid.startMs + step * grid.stepMs)
-  if (value.kind === 'string') return []
-  if (value.kind === 'scalar') return [{ labels: NO_LABELS, timesMs, values: value.values }]
-  return sorted(value.series.map((series) => pointsOf(series, timesMs)))
-}
-
-function pointsOf({ labels, values, present }: StepSeries, timesMs: Float64Array): ResultSeries {
-  if (!present.includes(0)) return { labels, timesMs, values }
-  const real = (_: number, step: number) => present[step] === 1
-  return { labels, timesMs: timesMs.filter(real), values: values.filter(real) }
-}
-
-function sorted(series: readonly ResultSeries[]): ResultSeries[] {
-  return series.filter(({ values }) => values.length > 0).sort((a, b) => compareLabels(a.labels, b.labels))
 }

@@ -16,6 +16,7 @@ export function quantileOfGroups(
     const out = context.createSeries(labels, grid.count)
     const buffer = new Float64Array(members.length)
     for (let step = 0; step < grid.count; step++) {
+      context.checkCanceled()
       let count = 0
       for (const { values, present } of members) if (present[step] === 1) buffer[count++] = values[step] as number
       if (count === 0) continue
@@ -40,11 +41,12 @@ export function rankGroups(
   groups: readonly Group[],
   ks: Float64Array,
   grid: EvalGrid,
+  context: EvalContext,
 ): VectorValue {
   const wanted = ks.map(wholeCount)
   const goesFirst = op === 'topk' ? goesFirstOfTop : goesFirstOfBottom
   const series = groups.flatMap(({ members }) => {
-    const kept = keepRanked(members, wanted, goesFirst)
+    const kept = keepRanked(members, wanted, goesFirst, context)
     return grid.count === 1 ? sortedByValue(kept, op === 'topk' ? -1 : 1) : kept
   })
   return { kind: 'vector', series }
@@ -66,12 +68,18 @@ function printGo(value: number): string {
  * Prometheus keeps a heap of k elements with the one to give up on top. Which of equal values stays depends on how that heap
  * is moved about, so it is moved about here in the same way.
  */
-function keepRanked(members: readonly StepSeries[], wanted: Float64Array, goesFirst: GoesFirst): StepSeries[] {
+function keepRanked(
+  members: readonly StepSeries[],
+  wanted: Float64Array,
+  goesFirst: GoesFirst,
+  context: EvalContext,
+): StepSeries[] {
   const kept = members.map(({ present }) => new Uint8Array(present.length))
   const order: number[] = []
   for (let step = 0; step < wanted.length; step++) {
     const k = wanted[step] as number
     if (k < 1) continue
+    context.checkCanceled()
     const numberOf = (member: number) => members[member]?.values[step] as number
     const heap = new RankHeap(numberOf, goesFirst)
     for (let member = 0; member < members.length; member++) {

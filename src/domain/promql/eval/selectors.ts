@@ -42,7 +42,7 @@ function takeNewest(
   read: (slice: SeriesSlice) => Float64Array,
   sink: SeriesSink,
 ): void {
-  const windows = new Windows(looks, context.lookbackMs, grid.count, context.leftOpen)
+  const windows = new Windows(looks, context.lookbackMs, grid.count, context)
   for (const slice of slices) {
     const out = sink.create(slice.labels)
     if (fillNewest(slice, read(slice), windows, out)) sink.take(out)

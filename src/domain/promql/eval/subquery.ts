@@ -39,6 +39,8 @@ export function evalSubquery(
 ): Samples[] {
   const grid = subqueryGrid(node, outer, context)
   if (grid.count === 0) return []
+  // `[1y:1ms]` of a scalar would be too much already.
+  context.hold(grid.count)
   const value = evaluate(node.expr, grid)
   if (value.kind !== 'vector') throw new Error('a subquery reads an instant vector')
   const timesMs = Float64Array.from({ length: grid.count }, (_, step) => grid.startMs + step * grid.stepMs)

@@ -32,12 +32,15 @@ export class Windows {
   readonly stepMs: DurationMs
   /** As the text says it: one millisecond more than the windows' width where ranges are open at the left. */
   readonly rangeMs: DurationMs
+  /** Throws where nobody waits for the answer any more. */
+  readonly checkCanceled: () => void
   readonly #count: number
   /** Oldest first. */
   readonly #known = new Map<Float64Array, Bounds>()
 
-  constructor(looks: Looks, rangeMs: DurationMs, count: number, leftOpen: boolean) {
-    this.firstFromMs = looks.firstMs - rangeMs + (leftOpen ? 1 : 0)
+  constructor(looks: Looks, rangeMs: DurationMs, count: number, context: EvalContext) {
+    this.checkCanceled = () => context.checkCanceled()
+    this.firstFromMs = looks.firstMs - rangeMs + (context.leftOpen ? 1 : 0)
     this.firstToMs = looks.firstMs
     this.stepMs = looks.stepMs
     this.rangeMs = rangeMs
@@ -86,7 +89,7 @@ export function windowsOf(
   grid: EvalGrid,
   context: EvalContext,
 ): Windows {
-  return new Windows(looksOf(range, grid), range.rangeMs, grid.count, context.leftOpen)
+  return new Windows(looksOf(range, grid), range.rangeMs, grid.count, context)
 }
 
 /** Writes the value of each window of one series into `out`; leaves out the steps whose window gives none. */
@@ -95,15 +98,24 @@ export type WindowFill = (samples: Samples, windows: Windows, out: StepSeries) =
 /** The value of the samples `from` (inclusive) to `to` (exclusive), which are `minSamples` at least. */
 export type WindowKernel = (samples: Samples, from: number, to: number, step: number) => number
 
+/** After so many samples of one series, which take a few milliseconds, it is asked whether anyone still waits. */
+const SAMPLES_BETWEEN_CHECKS = 500_000
+
 /** Calls a kernel for each window that holds enough samples. */
 export function fillWindows(minSamples: number, kernel: WindowKernel): WindowFill {
   return (samples, windows, out) => {
     const bounds = windows.boundsOf(samples.timesMs)
     const { values, present } = out
+    let read = 0
     for (let step = 0; step < values.length; step++) {
       const from = bounds.from[step] as number
       const to = bounds.to[step] as number
       if (to - from < minSamples) continue
+      read += to - from
+      if (read > SAMPLES_BETWEEN_CHECKS) {
+        windows.checkCanceled()
+        read = 0
+      }
       values[step] = kernel(samples, from, to, step)
       present[step] = 1
     }
