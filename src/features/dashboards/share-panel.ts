@@ -4,6 +4,7 @@ import { dashboardPath, embedPath } from '~/domain/links/paths'
 import { prometheusLink } from '~/domain/links/prometheus-link'
 import { embedSnippet, freezeSearch } from '~/domain/links/share-links'
 import type { TimeRange } from '~/domain/time/time-range'
+import { downloadText } from '~/lib/download-text'
 import type { PanelData } from '~/panels/panel-kind'
 
 export { embedSnippet, freezeSearch, printPanelCsv }
@@ -24,13 +25,7 @@ function appUrl(path: string): string {
 
 /** Hands the panel's data to the browser as a file. */
 export function downloadCsv(dashboardTitle: string, panel: Panel, data: PanelData): void {
-  // The mark at the start tells spreadsheets that the text is UTF-8.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', printPanelCsv(data)], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = csvFileName(dashboardTitle, panel.title)
-  link.click()
-  URL.revokeObjectURL(url)
+  downloadText(csvFileName(dashboardTitle, panel.title), printPanelCsv(data), 'text/csv')
 }
 
 /** Opens an expression in Prometheus' own interface; false where the source's address is none. */

@@ -1,0 +1,10 @@
+/** Hands a text to the browser as a file. */
+export function downloadText(fileName: string, text: string, type: string): void {
+  // The mark at the start tells spreadsheets that the text is UTF-8.
+  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: `${type};charset=utf-8` }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(url)
+}
