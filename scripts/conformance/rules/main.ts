@@ -2,31 +2,49 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Outcome, runHistory, runOurs } from './our-side'
-import { faultsByFile, printRules, printTest, runPromtool, writeFiles } from './promtool'
+import { faultsByFile, printRules, printTest, removeFiles, runPromtool, writeFiles } from './promtool'
 import { makeScenario, type Scenario } from './scenario'
 
 export interface RulesConformance {
+  /** Rule files. */
   readonly compared: number
+  /** Of them, those in which a rule failed on both sides, which ends promtool's run. */
+  readonly failedOnBothSides: number
+  /** Firing alerts, with labels and annotations, that were the same. */
+  readonly alerts: number
+  /** Samples of recorded series, `ALERTS` and `ALERTS_FOR_STATE` that were the same. */
+  readonly samples: number
   /** Each in words, with the number of its scenario. */
   readonly differences: readonly string[]
 }
 
-const DIR = resolve('.lookout/conformance-rules')
+/** A folder of this run alone; it stays where something differs. */
+const DIR = resolve(`.lookout/conformance-rules/${process.pid}`)
 const BATCH = 50
 
 /** Runs `count` random rule files over random series in our engine and in `promtool test rules`, and compares what comes of them. */
 export async function runRulesConformance(seed: number, count: number, from = 0): Promise<RulesConformance> {
   const differences: string[] = []
+  const seen = { failedOnBothSides: 0, alerts: 0, samples: 0 }
   for (let start = from; start < from + count; start += BATCH) {
     const indexes = Array.from({ length: Math.min(BATCH, from + count - start) }, (_, i) => start + i)
-    differences.push(...compareBatch(indexes.map((index) => makeScenario(seed, index))))
+    differences.push(
+      ...compareBatch(
+        indexes.map((index) => makeScenario(seed, index)),
+        seen,
+      ),
+    )
     // Whoever waits may want to do something else.
     await new Promise((done) => setImmediate(done))
   }
-  return { compared: count, differences }
+  if (differences.length === 0) removeFiles(DIR)
+  return { compared: count, ...seen, differences }
 }
 
-function compareBatch(scenarios: readonly Scenario[]): string[] {
+function compareBatch(
+  scenarios: readonly Scenario[],
+  seen: { failedOnBothSides: number; alerts: number; samples: number },
+): string[] {
   const outcomes = scenarios.map((scenario) => {
     const rules = printRules(scenario)
     return { scenario, rules, outcome: runOurs(scenario, rules) }
@@ -40,6 +58,9 @@ function compareBatch(scenarios: readonly Scenario[]): string[] {
   const faults = faultsByFile(runPromtool(DIR, ['test', 'rules', ...tests]), /^Unit Testing: {2}(\S+)$/m)
   return outcomes.flatMap(({ scenario, rules, outcome }) => {
     const theirs = faults.get(`${scenario.index}.test.json`)
+    if (outcome.failures.length > 0) seen.failedOnBothSides++
+    seen.alerts += sizeOf(outcome.alerts)
+    seen.samples += sizeOf(outcome.samples)
     const found = [
       judge(scenario, outcome, theirs),
       outcome.failures.length > 0 ? '' : judgeHistory(scenario, rules, outcome),
@@ -48,6 +69,10 @@ function compareBatch(scenarios: readonly Scenario[]): string[] {
       .filter((text) => text !== '')
       .map((text) => `scenario ${scenario.index} of seed ${scenario.seed}: ${text}`)
   })
+}
+
+function sizeOf(byTime: ReadonlyMap<number, ReadonlyMap<string, readonly unknown[]>>): number {
+  return [...byTime.values()].reduce((sum, lists) => [...lists.values()].reduce((n, list) => n + list.length, sum), 0)
 }
 
 function judge(_scenario: Scenario, { failures }: Outcome, theirs: string | undefined): string {
@@ -109,16 +134,13 @@ async function main(): Promise<void> {
     },
   })
   const startedMs = Date.now()
-  const { compared, differences } = await runRulesConformance(
-    Number(values.seed),
-    Number(values.count),
-    Number(values.from),
-  )
+  const result = await runRulesConformance(Number(values.seed), Number(values.count), Number(values.from))
+  const { compared, differences } = result
   for (const difference of differences.slice(0, 20)) console.log(`${difference}\n`)
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(0)
-  console.log(
-    `${compared} rule files compared with promtool, ${differences.length} differing. Seed ${values.seed}, ${seconds} s.`,
-  )
+  console.log(`${compared} rule files compared with promtool, ${result.failedOnBothSides} with rules that fail.`)
+  console.log(`${result.alerts} firing alerts and ${result.samples} samples in the others.`)
+  console.log(`${differences.length} differing. Seed ${values.seed}, ${seconds} s.`)
   process.exitCode = differences.length === 0 && compared > 0 ? 0 : 1
 }
 

@@ -85,9 +85,13 @@ function printMetric(labels: Labels): string {
 
 /** Writes files into a folder of their own. */
 export function writeFiles(dir: string, files: Iterable<readonly [name: string, text: string]>): void {
-  rmSync(dir, { recursive: true, force: true })
+  removeFiles(dir)
   mkdirSync(dir, { recursive: true })
   for (const [name, text] of files) writeFileSync(join(dir, name), text)
+}
+
+export function removeFiles(dir: string): void {
+  rmSync(dir, { recursive: true, force: true })
 }
 
 /** What promtool says, both of its outputs in the order in which it wrote them. */

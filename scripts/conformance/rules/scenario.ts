@@ -76,7 +76,10 @@ function makeGroup(random: Random, index: number, names: string[]): ScenarioGrou
   const rules: ScenarioRule[] = []
   for (let i = random.between(1, 5); i > 0; i--) {
     if (random.chance(0.4)) {
-      const record = random.pick(['job:up:sum', 'temp:max', 'requests:rate5m', 'copy', `rec:${index}:${i}`])
+      const record = random.weighted<string>(
+        [1, random.pick(['job:up:sum', 'temp:max', 'copy'])],
+        [5, `rec:${index}:${i}`],
+      )
       rules.push({ record, expr: makeExpr(random, names), ...labelsOf(random, false) })
       names.push(record)
     } else rules.push(makeAlert(random, names))
@@ -86,7 +89,7 @@ function makeGroup(random: Random, index: number, names: string[]): ScenarioGrou
     const own = rules.find((rule) => rule.record !== undefined)?.record
     if (own !== undefined) rules.unshift({ record: `before:${index}`, expr: `${own} + 1 or vector(0)` })
   }
-  return { name: `group ${index}`, ...(random.chance(0.1) ? { limit: random.between(1, 4) } : {}), rules }
+  return { name: `group ${index}`, ...(random.chance(0.06) ? { limit: random.between(1, 4) } : {}), rules }
 }
 
 function makeAlert(random: Random, names: readonly string[]): ScenarioRule {
@@ -107,7 +110,7 @@ function labelsOf(random: Random, isAlert: boolean): { labels?: Texts } {
     const isTemplate = isAlert && random.chance(0.4)
     labels[name] = isTemplate ? makeTemplate(random) : random.pick(['page', 'x y', '', 'é', 'critical'])
     // Fewer clashes: most labels do not hide what tells the alerts apart.
-    if ((name === 'job' || name === 'instance') && random.chance(0.7)) delete labels[name]
+    if ((name === 'job' || name === 'instance') && random.chance(0.97)) delete labels[name]
   }
   return { labels }
 }
@@ -132,7 +135,7 @@ function makeExpr(random: Random, names: readonly string[]): string {
     [1, () => `absent(${random.pick(['up{job="api"}', 'nothing{job="x", instance="y"}', known])})`],
     [1, () => `errors_total / on (job, instance) requests_total > 0.1`],
     [1, () => `errors_total + on (job) group_left () sum by (job) (requests_total)`],
-    [0.4, () => `errors_total + on (job) requests_total`],
+    [0.1, () => `errors_total + on (job) requests_total`],
     [1, () => `temp offset ${window} > temp`],
     [2, () => `${known} ${compare} ${limit}`],
     [1, () => `sum(${known}) without (instance)`],
@@ -147,7 +150,7 @@ function makeExpr(random: Random, names: readonly string[]): string {
     [1, () => `avg_over_time(${known}[${window}:1m]) ${compare} ${limit}`],
     [0.5, () => `label_replace(temp, "instance", "$1", "instance", "(.*):.*") ${compare} ${limit}`],
     [0.5, () => `temp @ end() > ${limit}`],
-    [0.3, () => `up[5m]`],
-    [0.2, () => `"text"`],
+    [0.04, () => `up[5m]`],
+    [0.04, () => `"text"`],
   )()
 }

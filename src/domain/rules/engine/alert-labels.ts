@@ -5,17 +5,17 @@ import type { AlertingRule } from '../rule-file'
 import { type AlertTemplate, compileAlertTemplate } from '../template/expand'
 import type { TemplateContext } from '../template/functions'
 
-/** What makes an alert the same alert from one evaluation to the next. */
-export interface AlertIdentity {
+/** A label set with its canonical text. */
+export interface KeyedLabels {
   readonly key: string
-  /** Sorted, with `alertname`, without `__name__`. */
+  /** Sorted by name. */
   readonly labels: Labels
 }
 
 /** A series of an alert's expression; keeps its alert's labels where they cannot change from one evaluation to another. */
 export interface AlertInput {
   readonly labels: Labels
-  identity?: AlertIdentity
+  identity?: KeyedLabels
 }
 
 /** What templates of all rules have in common. */
@@ -42,15 +42,14 @@ export class AlertText {
     this.#dependsOnLabelsAlone = this.#labels.every(([, template]) => template.dependsOnLabelsAlone)
   }
 
-  /** Labels of the alert that a series of the expression is. */
-  identify(input: AlertInput, value: number, timeMs: UnixMs): AlertIdentity {
+  /** Labels of the alert that a series of the expression is: with `alertname`, without `__name__`. */
+  identify(input: AlertInput, value: number, timeMs: UnixMs): KeyedLabels {
     if (input.identity !== undefined) return input.identity
     const labels = new Map(input.labels)
     labels.delete('__name__')
     for (const [name, template] of this.#labels) labels.set(name, this.#expand(template, input.labels, value, timeMs))
     labels.set('alertname', this.#name)
-    const sorted = sortLabels(labels)
-    const identity = { key: labelsKey(sorted), labels: sorted }
+    const identity = keyed(labels)
     if (this.#dependsOnLabelsAlone) input.identity = identity
     return identity
   }
@@ -64,17 +63,22 @@ export class AlertText {
   }
 
   /** Labels of `ALERTS`, or without a state of `ALERTS_FOR_STATE`. */
-  seriesLabels(alertLabels: Labels, state?: string): Labels {
+  seriesLabels(alertLabels: Labels, state?: string): KeyedLabels {
     // As Prometheus has it: a label whose template came out empty is there with its template.
     const labels = new Map([...this.#rawLabels, ...alertLabels])
     labels.set('__name__', state === undefined ? 'ALERTS_FOR_STATE' : 'ALERTS')
     labels.set('alertname', this.#name)
     if (state !== undefined) labels.set('alertstate', state)
-    return sortLabels(labels)
+    return keyed(labels)
   }
 
   #expand(template: AlertTemplate, labels: Labels, value: number, timeMs: UnixMs): string {
     const { externalLabels, externalUrl, query } = this.#world
     return template.expand({ labels, externalLabels, externalUrl, value }, { query, timeMs, externalUrl })
   }
+}
+
+function keyed(labels: Labels): KeyedLabels {
+  const sorted = sortLabels(labels)
+  return { key: labelsKey(sorted), labels: sorted }
 }

@@ -1,7 +1,7 @@
 import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { AlertingRule } from '../rule-file'
-import { type AlertInput, AlertText, type TemplateWorld } from './alert-labels'
+import { type AlertInput, AlertText, type KeyedLabels, type TemplateWorld } from './alert-labels'
 import type { ColumnSink } from './column-sink'
 import { OutputSet } from './output-series'
 import { type ForStateReader, RuleError, type RuleStore } from './rule-store'
@@ -19,6 +19,8 @@ export interface Alert {
   resolvedAtMs: UnixMs | undefined
   /** Since when it fires on only because of `keep_firing_for`. */
   keepFiringSinceMs: UnixMs | undefined
+  /** Labels of what is written of it, by state; of `ALERTS_FOR_STATE` without one. */
+  readonly series: Map<AlertState | undefined, KeyedLabels>
   /** The sample whose annotations it has, while they are still to be expanded. */
   source: AlertSource | undefined
 }
@@ -109,7 +111,7 @@ export class AlertingRuleState {
     }
 
     let count = 0
-    const shown: [string, Alert][] = []
+    const shown: Alert[] = []
     for (const [key, alert] of this.#active) {
       if (candidates.has(key)) alert.keepFiringSinceMs = undefined
       else if (!this.#keepWithout(key, alert, timeMs)) continue
@@ -118,13 +120,13 @@ export class AlertingRuleState {
         alert.state = 'firing'
         alert.firedAtMs = timeMs
       }
-      if (this.#isRestored) shown.push([key, alert])
+      if (this.#isRestored) shown.push(alert)
     }
     if (this.#limit > 0 && count > this.#limit) {
       this.#active = new Map()
       throw new RuleError(`exceeded limit of ${this.#limit} with ${count} alerts`)
     }
-    for (const [key, alert] of shown) this.#write(key, alert, timeMs)
+    for (const alert of shown) this.#write(alert, timeMs)
     return this.outputs.end(timeMs)
   }
 
@@ -144,11 +146,18 @@ export class AlertingRuleState {
     return keepsFiring
   }
 
-  #write(key: string, alert: Alert, timeMs: UnixMs): void {
-    const { labels, state, activeAtMs } = alert
-    this.outputs.write(`${state}${key}`, () => this.#text.seriesLabels(labels, state), timeMs, 1)
-    const since = Math.floor(activeAtMs / 1000)
-    this.outputs.write(key, () => this.#text.seriesLabels(labels), timeMs, since)
+  #write(alert: Alert, timeMs: UnixMs): void {
+    this.outputs.write(this.#seriesOf(alert, alert.state), timeMs, 1)
+    this.outputs.write(this.#seriesOf(alert, undefined), timeMs, Math.floor(alert.activeAtMs / 1000))
+  }
+
+  #seriesOf({ labels, series }: Alert, state: AlertState | undefined): KeyedLabels {
+    let known = series.get(state)
+    if (known === undefined) {
+      known = this.#text.seriesLabels(labels, state)
+      series.set(state, known)
+    }
+    return known
   }
 
   #annotate(alert: Alert, source: AlertSource): void {
@@ -186,7 +195,7 @@ export class AlertingRuleState {
     const { forMs } = this.rule
     if (forMs >= GRACE_PERIOD_MS) {
       for (const alert of this.#active.values()) {
-        const last = read(this.#text.seriesLabels(alert.labels), timeMs - OUTAGE_TOLERANCE_MS, timeMs)
+        const last = read(this.#seriesOf(alert, undefined).labels, timeMs - OUTAGE_TOLERANCE_MS, timeMs)
         if (last === undefined || last.isStale) continue
         const downAtMs = Math.floor(last.timeMs / 1000) * 1000
         const activeAtMs = Math.trunc(last.value) * 1000
@@ -211,6 +220,7 @@ function newAlert(labels: Labels, value: number, timeMs: UnixMs): Alert {
     firedAtMs: undefined,
     resolvedAtMs: undefined,
     keepFiringSinceMs: undefined,
+    series: new Map(),
     source: undefined,
   }
 }

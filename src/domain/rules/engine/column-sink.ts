@@ -1,4 +1,4 @@
-import type { Labels } from '~/domain/series/frame'
+import { type Labels, labelsKey } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import type { RuleStore } from './rule-store'
 
@@ -11,17 +11,24 @@ export interface SampleRun {
 
 /** Takes what a rule writes over a whole window. */
 export interface ColumnSink {
-  write(key: string, labels: Labels, run: SampleRun): void
+  write(labels: Labels, run: SampleRun): void
 }
 
 /** Writes to the store at once. */
 export function createDirectSink(store: RuleStore): ColumnSink {
-  return { write: (_key, labels, run) => writeRun(store, labels, run) }
+  return { write: (labels, run) => writeRun(store, labels, run) }
 }
 
-export interface MergingSink extends ColumnSink {
-  /** Writes what came, rules in the order in which they wrote first. */
+export interface MergingSink {
+  /** A sink for one rule, which is told of each time at which the series has a sample of another rule already. */
+  forRule(rejected: (timeMs: UnixMs) => void): ColumnSink
+  /** Writes what came. */
   flush(): void
+}
+
+interface RuleRun {
+  readonly run: SampleRun
+  readonly rejected: (timeMs: UnixMs) => void
 }
 
 /**
@@ -29,17 +36,20 @@ export interface MergingSink extends ColumnSink {
  * time: the first of a time counts, and a rule ends only a series that it has written.
  */
 export function createMergingSink(store: RuleStore): MergingSink {
-  const series = new Map<string, { readonly labels: Labels; readonly runs: SampleRun[] }>()
+  const series = new Map<string, { readonly labels: Labels; readonly runs: RuleRun[] }>()
   return {
-    write: (key, labels, run) => {
-      const known = series.get(key)
-      if (known === undefined) series.set(key, { labels, runs: [run] })
-      else known.runs.push(run)
-    },
+    forRule: (rejected) => ({
+      write: (labels, run) => {
+        const key = labelsKey(labels)
+        const known = series.get(key)
+        if (known === undefined) series.set(key, { labels, runs: [{ run, rejected }] })
+        else known.runs.push({ run, rejected })
+      },
+    }),
     flush: () => {
       for (const { labels, runs } of series.values()) {
         const [only] = runs
-        if (only !== undefined) writeRun(store, labels, runs.length === 1 ? only : mergeRuns(runs))
+        if (only !== undefined) writeRun(store, labels, runs.length === 1 ? only.run : mergeRuns(runs))
       }
       series.clear()
     },
@@ -54,8 +64,8 @@ function withoutTimes({ values, present }: SampleRun): Omit<SampleRun, 'timesMs'
   return present === undefined ? { values } : { values, present }
 }
 
-function mergeRuns(runs: readonly SampleRun[]): SampleRun {
-  const cursors = runs.map((run) => ({ run, next: 0, hasSeries: false }))
+function mergeRuns(runs: readonly RuleRun[]): SampleRun {
+  const cursors = runs.map(({ run, rejected }) => ({ run, rejected, next: 0, hasSeries: false }))
   const timeOf = ({ run, next }: (typeof cursors)[number]): UnixMs => run.timesMs[next] ?? Number.POSITIVE_INFINITY
   const times: number[] = []
   const values: number[] = []
@@ -72,6 +82,7 @@ function mergeRuns(runs: readonly SampleRun[]): SampleRun {
       if (kind === 1) {
         taken ??= { value, kind }
         cursor.hasSeries = taken.kind === 1 && Object.is(taken.value, value)
+        if (!cursor.hasSeries) cursor.rejected(timeMs)
       } else if (kind === 2 && cursor.hasSeries) {
         taken ??= { value, kind }
         cursor.hasSeries = false

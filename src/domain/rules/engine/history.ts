@@ -3,8 +3,9 @@ import type { ResultSeries } from '~/domain/promql/result'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { AlertInput } from './alert-labels'
 import { AlertingRuleState, type FoundSample } from './alerting-rule'
-import { type ColumnSink, createDirectSink, createMergingSink } from './column-sink'
+import { type ColumnSink, createDirectSink, createMergingSink, type MergingSink } from './column-sink'
 import { planUnits } from './evaluation-units'
+import { DUPLICATE_SAMPLE } from './output-series'
 import { recordColumns } from './record-columns'
 import { PARTIAL_ANSWER, type RuleState, type RuleWorld } from './rule-state'
 
@@ -51,10 +52,11 @@ function* replayColumns(
     yield
   }
   const merging = rules.length > 1 ? createMergingSink(world.store) : undefined
-  const sink = merging ?? createDirectSink(world.store)
+  const rejectedMs = new Map<RuleState, UnixMs>()
   for (const { rule, steps, answer, tookMs } of answers) {
     const startMs = world.measureMs()
     const { state } = rule
+    const sink = merging?.forRule((timeMs) => rejectedMs.set(rule, timeMs)) ?? createDirectSink(world.store)
     if (typeof answer === 'string') rule.judge(() => answer)
     else if (state instanceof AlertingRuleState) replayAlerts(rule, state, answer, steps, sink)
     else rule.judge(() => recordColumns(state, answer, steps, sink))
@@ -62,16 +64,25 @@ function* replayColumns(
     rule.evaluationMs = (tookMs + world.measureMs() - startMs) / steps.count
     yield
   }
-  const [last] = answers.slice(-1)
-  if (merging !== undefined && last !== undefined) tryTo(last.rule, () => merging.flush())
+  if (merging !== undefined) flush(merging, answers, rejectedMs)
 }
 
-/** A store that refuses makes a rule unhealthy; one that takes everything says nothing of the rule. */
-function tryTo(rule: RuleState, run: () => void): void {
+/** Writes what several rules have; the health of a rule is that of its last evaluation. */
+function flush(
+  merging: MergingSink,
+  rules: readonly { readonly rule: RuleState; readonly steps: Steps }[],
+  rejectedMs: ReadonlyMap<RuleState, UnixMs>,
+): void {
+  let fault: string | undefined
   try {
-    run()
+    merging.flush()
   } catch (error) {
-    rule.judge(() => (error instanceof Error ? error.message : String(error)))
+    fault = error instanceof Error ? error.message : String(error)
+  }
+  for (const { rule, steps } of rules) {
+    const isRejected = rejectedMs.get(rule) === endOf(steps)
+    const found = fault ?? (isRejected ? DUPLICATE_SAMPLE : undefined)
+    if (found !== undefined && rule.health === 'ok') rule.judge(() => found)
   }
 }
 

@@ -15,10 +15,12 @@ export interface OutputSeries {
   readonly present: number[]
 }
 
+export const DUPLICATE_SAMPLE = 'duplicate sample for timestamp'
+
 /** In Prometheus' words; a sample that is there already is none of these. */
 const FAULTS = new Map([
   ['outOfOrder', 'out of order sample'],
-  ['duplicateTime', 'duplicate sample for timestamp'],
+  ['duplicateTime', DUPLICATE_SAMPLE],
   ['tooOld', 'out of bounds'],
   ['future', 'out of bounds'],
 ])
@@ -45,20 +47,17 @@ export class OutputSet {
     return this.#previous.size === 0
   }
 
-  /** Writes a sample of the evaluation that `end` ends. `labelsOf` is asked once for each key. */
-  write(key: string, labelsOf: () => Labels, timeMs: UnixMs, value: number): void {
+  /** Writes a sample of the evaluation that `end` ends. */
+  write({ key, labels }: { readonly key: string; readonly labels: Labels }, timeMs: UnixMs, value: number): void {
     let series = this.#byKey.get(key)
     if (series === undefined) {
-      series = { labels: labelsOf(), ref: undefined, round: 0, timesMs: [], values: [], present: [] }
+      series = { labels, ref: undefined, round: 0, timesMs: [], values: [], present: [] }
       this.#byKey.set(key, series)
     }
-    if (this.#isBuffering) push(series, timeMs, value, 1)
-    else {
-      const fault = this.#append(series, timeMs, value)
-      if (fault !== undefined) {
-        this.#fault = fault
-        return
-      }
+    const fault = this.#isBuffering ? buffer(series, timeMs, value) : this.#append(series, timeMs, value)
+    if (fault !== undefined) {
+      this.#fault = fault
+      return
     }
     series.round = this.#round
     this.#current.add(key)
@@ -114,7 +113,7 @@ export class OutputSet {
     let fault: string | undefined
     for (const [key, series] of this.#byKey) {
       try {
-        writeBuffer(key, series, sink)
+        writeBuffer(series, sink)
       } catch (error) {
         fault = error instanceof Error ? error.message : String(error)
       }
@@ -142,9 +141,9 @@ export class OutputSet {
   }
 }
 
-function writeBuffer(key: string, series: OutputSeries, sink: ColumnSink): void {
+function writeBuffer(series: OutputSeries, sink: ColumnSink): void {
   if (series.timesMs.length === 0) return
-  sink.write(key, series.labels, {
+  sink.write(series.labels, {
     timesMs: Float64Array.from(series.timesMs),
     values: Float64Array.from(series.values),
     present: Uint8Array.from(series.present),
@@ -152,6 +151,13 @@ function writeBuffer(key: string, series: OutputSeries, sink: ColumnSink): void 
   series.timesMs.length = 0
   series.values.length = 0
   series.present.length = 0
+}
+
+/** Two alerts can be one series of `ALERTS`; as in the store, only the first sample of a time counts. */
+function buffer(series: OutputSeries, timeMs: UnixMs, value: number): string | undefined {
+  if (series.timesMs.at(-1) !== timeMs) push(series, timeMs, value, 1)
+  else if (!Object.is(series.values.at(-1), value)) return DUPLICATE_SAMPLE
+  return undefined
 }
 
 function push(series: OutputSeries, timeMs: UnixMs, value: number, kind: 1 | 2): void {

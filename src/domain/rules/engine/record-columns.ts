@@ -36,7 +36,7 @@ export function recordColumns(
   const write = (key: string, labels: Labels, sources: readonly ResultSeries[]) => {
     try {
       const { run, isPresent } = runOf(sources, { good, count: steps.count, wasPresent: before.has(key) })
-      sink.write(key, labels, run)
+      sink.write(labels, run)
       if (isPresent) after.push([key, labels])
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error)

@@ -37,7 +37,7 @@ export class RecordingRuleState {
       recorded.set(key, { labels, value: sample.value })
     }
     if (this.limit > 0 && recorded.size > this.limit) throw new RuleError(tooManySeries(this.limit, recorded.size))
-    for (const [key, { labels, value }] of recorded) this.outputs.write(key, () => labels, timeMs, value)
+    for (const [key, { labels, value }] of recorded) this.outputs.write({ key, labels }, timeMs, value)
     return this.outputs.end(timeMs)
   }
 }
