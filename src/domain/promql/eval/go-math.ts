@@ -22,7 +22,8 @@ export function goExp(value: number): number {
 /** Numbers too small for an exponent of their own are read as if they had the least one. */
 export function goLog(value: number): number {
   if (!(value > 0 && value < LEAST_NORMAL)) return Math.log(value)
-  return Math.log(0.5 + value * 2 ** 511 * 2 ** 510) - 1022 * Math.LN2
+  // The logarithm of 2 in two parts, the first of which times 1022 is exact.
+  return -1022 * 0.6931471803691238 + (Math.log(0.5 + value * 2 ** 511 * 2 ** 510) - 1022 * 1.9082149292705877e-10)
 }
 
 /** Takes fraction and exponent apart, which loses digits near 1. */
