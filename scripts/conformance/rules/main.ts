@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Outcome, runHistory, runOurs } from './our-side'
 import { faultsByFile, printRules, printTest, removeFiles, runPromtool, writeFiles } from './promtool'
 import { makeScenario, type Scenario } from './scenario'
+import { compareVerdicts } from './verdicts'
 
 export interface RulesConformance {
   /** Rule files. */
@@ -14,6 +15,8 @@ export interface RulesConformance {
   readonly alerts: number
   /** Samples of recorded series, `ALERTS` and `ALERTS_FOR_STATE` that were the same. */
   readonly samples: number
+  /** Rule files of another kind, odd ones, that both sides took or both refused. */
+  readonly verdicts: { readonly taken: number; readonly refused: number }
   /** Each in words, with the number of its scenario. */
   readonly differences: readonly string[]
 }
@@ -22,10 +25,14 @@ export interface RulesConformance {
 const DIR = resolve(`.lookout/conformance-rules/${process.pid}`)
 const BATCH = 50
 
-/** Runs `count` random rule files over random series in our engine and in `promtool test rules`, and compares what comes of them. */
+/**
+ * Runs `count` random rule files over random series in our engine and in `promtool test rules`, and compares what comes of them;
+ * and as many odd files in our decoder and in `promtool check rules`.
+ */
 export async function runRulesConformance(seed: number, count: number, from = 0): Promise<RulesConformance> {
   const differences: string[] = []
   const seen = { failedOnBothSides: 0, alerts: 0, samples: 0 }
+  let refused = 0
   for (let start = from; start < from + count; start += BATCH) {
     const indexes = Array.from({ length: Math.min(BATCH, from + count - start) }, (_, i) => start + i)
     differences.push(
@@ -34,11 +41,14 @@ export async function runRulesConformance(seed: number, count: number, from = 0)
         seen,
       ),
     )
+    const verdicts = compareVerdicts(DIR, seed, indexes)
+    differences.push(...verdicts.differences)
+    refused += verdicts.refusedOnBothSides
     // Whoever waits may want to do something else.
     await new Promise((done) => setImmediate(done))
   }
   if (differences.length === 0) removeFiles(DIR)
-  return { compared: count, ...seen, differences }
+  return { compared: count, ...seen, verdicts: { taken: count - refused, refused }, differences }
 }
 
 function compareBatch(
@@ -140,6 +150,7 @@ async function main(): Promise<void> {
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(0)
   console.log(`${compared} rule files compared with promtool, ${result.failedOnBothSides} with rules that fail.`)
   console.log(`${result.alerts} firing alerts and ${result.samples} samples in the others.`)
+  console.log(`Verdicts on odd files: ${result.verdicts.taken} taken, ${result.verdicts.refused} refused.`)
   console.log(`${differences.length} differing. Seed ${values.seed}, ${seconds} s.`)
   process.exitCode = differences.length === 0 && compared > 0 ? 0 : 1
 }
