@@ -99,16 +99,14 @@ function preloadReact(): Plugin {
     },
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle = {} }) {
+      handler(html, { bundle = {} }) {
         const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []))
-        const entry = chunks.find((chunk) => chunk.isEntry)
         const mount = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith('/src/app/mount.tsx')))
-        if (entry === undefined || mount === undefined) throw new Error('The build has no chunk of src/app/mount.tsx.')
-        const early = new Set([entry.fileName, ...entry.imports])
+        if (mount === undefined) throw new Error('The build has no chunk of src/app/mount.tsx.')
         const font = Object.keys(bundle).find((file) => /inter-latin-wght-normal.*\.woff2$/.test(file))
         const face = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${font}`, crossorigin: '' }
         const modules = [mount.fileName, ...mount.imports]
-          .filter((file) => !early.has(file))
+          .filter((file) => !html.includes(file))
           .map((file) => ({
             tag: 'link',
             attrs: { rel: 'preload', as: 'script', href: `/${file}`, crossorigin: '', fetchpriority: 'low' },
