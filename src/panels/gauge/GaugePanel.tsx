@@ -5,6 +5,8 @@ import { StatusIcon } from '~/ui/status/StatusIcon'
 import { PanelNote } from '../PanelNote'
 import type { PanelProps, PanelSeries } from '../panel-kind'
 import { readingOf } from '../reading'
+import { STATUS_WORDS } from '../status-words'
+import { stateOfValue } from '../value-state'
 import styles from './gauge.module.css'
 import type { GaugeOptions } from './options'
 
@@ -33,11 +35,20 @@ export function GaugePanel(props: Props) {
 
 function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries | undefined; named: boolean }) {
   const { format, options, truth, timeZone, title } = props
-  const { min, max, steps } = options
+  const { min, max, steps, mappings } = options
   const value = series?.last?.value ?? null
-  const shown = formatValue(value, format, timeZone)
-  const { status, mark, word } = readingOf(value, steps, truth)
-  const label = `${named ? series?.name : title}: ${shown.text} ${shown.unit}, from ${formatText(min, format)} to ${formatText(max, format)}`
+  const mapped = value === null ? null : stateOfValue(value, mappings, [])
+  const shown =
+    mapped === null
+      ? formatValue(value, format, timeZone)
+      : { text: displayText(mapped.text), unit: '', state: 'value' as const }
+  // A word that is old stands without its good or bad, as a number does.
+  const { status, mark, word } =
+    mapped === null || truth.old
+      ? readingOf(value, steps, truth)
+      : { status: mapped.status, mark: mapped.status, word: STATUS_WORDS[mapped.status] }
+  const boundOf = (bound: number) => stateOfValue(bound, mappings, [])?.text ?? formatText(bound, format)
+  const label = `${named ? series?.name : title}: ${shown.text} ${shown.unit}, from ${boundOf(min)} to ${boundOf(max)}`
   return (
     <div className={styles['cell']} data-status={status} data-state={shown.state} data-old={truth.old ? '' : undefined}>
       <div className={styles['dial']}>
@@ -54,12 +65,12 @@ function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries
           {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
         </p>
         <p className={styles['bounds']} aria-hidden="true">
-          <span>{formatText(min, format)}</span>
+          <span>{displayText(boundOf(min))}</span>
           <span className={styles['word']}>
             {word === '' ? null : <StatusIcon mark={mark} />}
             {word}
           </span>
-          <span>{formatText(max, format)}</span>
+          <span>{displayText(boundOf(max))}</span>
         </p>
         <span className="sr-only">{word}</span>
       </div>
