@@ -1,7 +1,7 @@
 import type { Question } from '../judge/answer'
 import { createRandom, type Random } from '../random'
 import { createMaker, type Maker } from './maker'
-import { createNode, type QueryNode } from './node'
+import { createNode, printQuery, type QueryNode } from './node'
 import type { Schema } from './schema'
 import { printString } from './text'
 import { makeWrong } from './wrong'
@@ -50,12 +50,12 @@ function aired({ random }: Maker, node: QueryNode): QueryNode {
 
 function pickMoment(random: Random, schema: Schema, node: QueryNode): Moment {
   const isInstant = random.chance(node.type === 'matrix' || node.type === 'string' ? 0.95 : 0.5)
-  if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random, schema) }
+  if (isInstant || isDamaged(node)) return { kind: 'instant', timeMs: pickTime(random, schema, node) }
   const stepMs = random.pick([15_000, 30_000, 60_000, 7000, 13_337, 61_001, 5 * MINUTE, 17 * MINUTE, 1, 250])
   if (random.chance(0.003)) return atPointLimit(random, schema, node)
   const most = Math.max(1, Math.min(MAX_STEPS, Math.floor(BUDGET / node.cost)))
   const steps = random.chance(0.05) ? 1 : random.between(1, most)
-  const startMs = pickTime(random, schema)
+  const startMs = pickTime(random, schema, node)
   // The end need not fall on a step.
   const endMs = startMs + (steps - 1) * stepMs + (random.chance(0.5) ? 0 : random.between(0, stepMs - 1))
   return { kind: 'range', startMs, endMs, stepMs }
@@ -77,10 +77,19 @@ function isDamaged(node: QueryNode): boolean {
   return node.covers.includes('wrong: damaged')
 }
 
-function pickTime(random: Random, { startMs, endMs }: Schema): number {
+/** How long after a sample a lookback or a range stops to see it, and a millisecond before and after. */
+const AFTER_EDGE_MS = [0, 15_000, 60_000, 300_000, 300_000, 600_000].flatMap((ms) => [ms - 1, ms, ms + 1])
+
+function pickTime(random: Random, schema: Schema, node: QueryNode): number {
+  const { startMs, endMs } = schema
   if (random.chance(0.01)) return random.pick([0, 1, 1_000_000_000_000, 4_102_444_800_000, -86_400_001])
   if (random.chance(0.025)) return random.between(startMs - 20 * MINUTE, startMs)
   if (random.chance(0.025)) return random.between(endMs, endMs + 20 * MINUTE)
+  if (random.chance(0.2)) {
+    const text = printQuery(node)
+    const edges = schema.families.filter(({ name }) => text.includes(name)).flatMap(({ edgesMs }) => edgesMs)
+    if (edges.length > 0) return random.pick(edges) + random.pick(AFTER_EDGE_MS)
+  }
   const timeMs = random.between(startMs + MINUTE, endMs)
   return random.chance(0.4) ? timeMs - (timeMs % 15_000) : timeMs
 }
