@@ -1,8 +1,13 @@
 import type { ComponentType } from 'react'
 import { DecodeError } from '~/lib/decode'
+import { bargaugeKind } from './bargauge'
 import { gaugeKind } from './gauge'
 import type { PanelKind, PanelProps } from './panel-kind'
+import { pieKind } from './pie'
 import { statKind } from './stat'
+import { stateKind } from './state'
+import { tableKind } from './table'
+import { textKind } from './text'
 import { timeseriesKind } from './timeseries'
 
 /** A kind whose options are opaque: they go from its own decoder to its own component and nowhere else. */
@@ -14,7 +19,16 @@ function erase<Options>(entry: PanelKind<Options>): AnyPanelKind {
 }
 
 const KINDS: ReadonlyMap<string, AnyPanelKind> = new Map(
-  [erase(statKind), erase(gaugeKind), erase(timeseriesKind)].map((entry) => [entry.kind, entry]),
+  [
+    erase(statKind),
+    erase(gaugeKind),
+    erase(bargaugeKind),
+    erase(timeseriesKind),
+    erase(stateKind),
+    erase(tableKind),
+    erase(pieKind),
+    erase(textKind),
+  ].map((entry) => [entry.kind, entry]),
 )
 
 /** Names of all kinds, sorted. */

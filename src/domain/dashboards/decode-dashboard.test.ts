@@ -50,6 +50,7 @@ describe('decodeDashboard', () => {
 
   it.each([
     ['no query', { queries: [] }, '/panels/1/queries', 'needs at least one query'],
+    ['no list of queries', { queries: undefined }, '/panels/1/queries', 'needs at least one query'],
     ['an empty expression', { queries: [{ expr: ' ' }] }, '/panels/1/queries/0/expr', 'must not be empty'],
     ['off the grid', { layout: { x: 24, y: 0, w: 1, h: 1 } }, '/panels/1/layout/x', undefined],
     ['not a number', { layout: { x: Number.NaN, y: 0, w: 1, h: 1 } }, '/panels/1/layout/x', undefined],
@@ -62,6 +63,11 @@ describe('decodeDashboard', () => {
     const broken = panels[1]
     expect(broken?.ok === false && broken.broken.issues[0]?.path).toBe(path)
     if (message) expect(broken?.ok === false && broken.broken.issues[0]?.message).toBe(message)
+  })
+
+  it('a text asks nothing', () => {
+    const { panels } = decodeDashboard(dashboard({ panels: [panel({ kind: 'text', queries: undefined })] }))
+    expect(panels[0]).toMatchObject({ ok: true, panel: { queries: [] } })
   })
 
   it('names a broken tile and keeps the others', () => {

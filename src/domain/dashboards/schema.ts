@@ -42,37 +42,50 @@ export const kpiSchema = v.strictObject({
   panel: v.optional(slug('Id of the panel that shows the same over time.')),
 })
 
-export const panelSchema = v.strictObject({
-  id: slug('Address of the panel: /d/<dashboard>/<panel>. Keep it when the title changes, so that links live.'),
-  title: v.pipe(text('Title of the panel.'), v.nonEmpty()),
-  kind: v.pipe(v.string(), v.nonEmpty(), v.description('stat, gauge or timeseries.')),
-  unit: v.optional(text('Grafana unit id, or any text to print after the value.'), 'none'),
-  decimals: v.optional(whole(0, 10)),
-  layout: v.pipe(
-    v.strictObject({ x: whole(0, 23), y: whole(0, 10_000), w: whole(1, 24), h: whole(1, 100) }),
-    v.description('Place on a grid of 24 columns; a row is 36 px high.'),
-  ),
-  queries: v.pipe(
-    v.array(
-      v.strictObject({
-        expr,
-        legend: v.optional(text('Name of the series; {{label}} is replaced.'), ''),
-        instant: v.optional(v.boolean(), false),
-      }),
+export const panelSchema = v.pipe(
+  v.strictObject({
+    id: slug('Address of the panel: /d/<dashboard>/<panel>. Keep it when the title changes, so that links live.'),
+    title: v.pipe(text('Title of the panel.'), v.nonEmpty()),
+    kind: v.pipe(
+      v.string(),
+      v.nonEmpty(),
+      v.description('stat, gauge, bargauge, timeseries, state, table, pie or text.'),
     ),
-    v.minLength(1, 'needs at least one query'),
-    v.maxLength(50),
-  ),
-  options: v.optional(v.record(v.string(), v.unknown()), {}),
-  description: v.optional(text('What it shows, why it matters, what to do when it is red.'), ''),
-  links: v.optional(
-    v.pipe(
-      v.array(v.strictObject({ title: text('Text of the link.'), url: text('http, https, or a path of Lookout.') })),
-      v.maxLength(50),
+    unit: v.optional(text('Grafana unit id, or any text to print after the value.'), 'none'),
+    decimals: v.optional(whole(0, 10)),
+    layout: v.pipe(
+      v.strictObject({ x: whole(0, 23), y: whole(0, 10_000), w: whole(1, 24), h: whole(1, 100) }),
+      v.description('Place on a grid of 24 columns; a row is 36 px high.'),
     ),
-    [],
+    queries: v.optional(
+      v.pipe(
+        v.array(
+          v.strictObject({
+            expr,
+            legend: v.optional(text('Name of the series; {{label}} is replaced.'), ''),
+            instant: v.optional(v.boolean(), false),
+          }),
+        ),
+        v.maxLength(50),
+        v.description('At least one, but for a text panel, which asks nothing.'),
+      ),
+      [],
+    ),
+    options: v.optional(v.record(v.string(), v.unknown()), {}),
+    description: v.optional(text('What it shows, why it matters, what to do when it is red.'), ''),
+    links: v.optional(
+      v.pipe(
+        v.array(v.strictObject({ title: text('Text of the link.'), url: text('http, https, or a path of Lookout.') })),
+        v.maxLength(50),
+      ),
+      [],
+    ),
+  }),
+  v.forward(
+    v.check(({ kind, queries }) => kind === 'text' || queries.length > 0, 'needs at least one query'),
+    ['queries'],
   ),
-})
+)
 
 /** Everything but the tiles and panels, which are decoded one by one so that one broken panel costs one panel. */
 export const dashboardFrameSchema = v.strictObject({

@@ -39,6 +39,8 @@ const DEFAULT_INTERVAL_MS: DurationMs = 30_000
 /** Decides how far a panel's data can be believed, and says why. First match wins, worst first. */
 export function decideTruth(inputs: TruthInputs): Truth {
   const { queries } = inputs
+  // A panel that asks nothing, such as a text, has nothing to doubt.
+  if (queries.length === 0) return { kind: 'live', word: '', reason: '', old: false }
   const failed = queries.find((query) => query.error !== null)
   const answered = queries.filter((query) => query.hasAnswer)
   if (failed?.error && answered.length === 0) return failedTruth(failed.error, inputs)

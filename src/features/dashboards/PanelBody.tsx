@@ -50,7 +50,8 @@ function Body({ panel, answers, truth, large }: PanelBodyProps) {
       />
     )
   }
-  if (answers.nowMs === null) {
+  // A panel that asks nothing waits for nothing.
+  if (answers.nowMs === null && panel.queries.length > 0) {
     if (truth.kind !== 'failed') return null
     return <PanelMessage title={sentence(truth.word)} reason={truth.reason} nextStep={truth.nextStep} />
   }

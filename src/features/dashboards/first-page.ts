@@ -81,7 +81,8 @@ export async function askFirstPage(
   const panels = panel === null ? dashboard.panels.flatMap((each) => (each.ok ? [each.panel] : [])) : [panel]
   const tiles = panel === null ? dashboard.kpis.map(queryOfKpi) : []
   const wholes = panels.map(async ({ queries }) => void (await Promise.all(queries.map(load))))
-  const some = Promise.any(wholes)
+  // A panel that asks nothing is there at once, and no reason to paint.
+  const some = Promise.any(wholes.filter((_, i) => panels[i]?.queries.length !== 0))
   // Awaited later; until then a failure must not count as unhandled.
   some.catch(() => undefined)
   const all = Promise.allSettled([...wholes, ...tiles.map(load)]).then(() => undefined)

@@ -68,18 +68,22 @@ export function usePanelActions(panel: Panel, answers: Answers, large: boolean):
           item('embed', 'Copy embed snippet', copyEmbed),
         ],
       },
-      {
-        id: 'data',
-        label: 'Data',
-        items: [
-          item('query', panel.queries.length === 1 ? 'Copy query' : 'Copy queries', () =>
-            copy('Query', exprs().join('\n')),
-          ),
-          item('csv', 'Copy data as CSV', copyCsv),
-          item('download', 'Download data as CSV', download),
-          ...(prometheusUrl === undefined ? [] : [item('prometheus', 'Open in Prometheus', openSource)]),
-        ],
-      },
+      ...(panel.queries.length === 0
+        ? []
+        : [
+            {
+              id: 'data',
+              label: 'Data',
+              items: [
+                item('query', panel.queries.length === 1 ? 'Copy query' : 'Copy queries', () =>
+                  copy('Query', exprs().join('\n')),
+                ),
+                item('csv', 'Copy data as CSV', copyCsv),
+                item('download', 'Download data as CSV', download),
+                ...(prometheusUrl === undefined ? [] : [item('prometheus', 'Open in Prometheus', openSource)]),
+              ],
+            },
+          ]),
     ],
   }
 }
