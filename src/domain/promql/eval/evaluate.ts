@@ -27,7 +27,7 @@ export function evaluateInstant(
   const prepared = preprocess(expr, timeMs, timeMs, context.limits.maxDepth)
   const root = unwrap(prepared)
   const isRange = root.kind === 'matrixSelector' || root.kind === 'subquery'
-  const series = isRange ? rangeSeries(evaluateRangeArg(root, grid, context), context) : []
+  const series = isRange ? rangeSeries(evaluateRangeArg(root, grid, context), root.kind === 'subquery', context) : []
   if (prepared.kind === 'stepInvariant' && prepared.expr.kind === 'paren') refuseParen(root, series)
   if (isRange) return { type: 'matrix', series }
   const value = evaluateNode(prepared, grid, context)

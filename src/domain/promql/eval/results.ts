@@ -8,11 +8,11 @@ import { NO_LABELS } from './label-sets'
 import type { EvalValue, StepSeries } from './values'
 import type { Samples } from './windows'
 
-/** The samples of an instant query's range. */
-export function rangeSeries({ series, windows }: RangeArg, context: EvalContext): ResultSeries[] {
+/** The samples of an instant query's range; those of a subquery are the points of its steps, whatever their times are. */
+export function rangeSeries({ series, windows }: RangeArg, isSubquery: boolean, context: EvalContext): ResultSeries[] {
   const inWindow = series.map((samples) => {
     context.hold(samples.timesMs.length)
-    return cutTo(samples, windows.firstFromMs, windows.firstToMs)
+    return isSubquery ? samples : cutTo(samples, windows.firstFromMs, windows.firstToMs)
   })
   return sorted(inWindow)
 }

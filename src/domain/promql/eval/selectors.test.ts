@@ -50,6 +50,8 @@ describe('a range selector', () => {
     ['at a fixed time', 'x[1m] @ 120', 0, {}, ['x{} 1@60 2@120']],
     ['of a subquery', 'x[2m:30s]', 150, {}, ['x{} 1@60 1@90 2@120 2@150']],
     ['of a subquery whose steps are multiples of its own', 'x[1m:30s]', 145, {}, ['x{} 1@90 2@120']],
+    ['of an invariant subquery without a step in its range', 'vector(1)[1m:5m]', 420, {}, ['{} 1@600']],
+    ['of another subquery without a step in its range', 'x[1m:5m]', 420, {}, []],
     ['of a subquery without its older end', 'x[1m:30s]', 150, { leftOpen: true }, ['x{} 2@120 2@150']],
     ['of a subquery with the default step', 'x[2m:]', 185, {}, ['x{} 2@120 3@180']],
     ['of a subquery with another default step', 'x[1m:]', 120, { defaultSubqueryStepMs: 40_000 }, ['x{} 1@80 2@120']],

@@ -1,6 +1,6 @@
 import type { Expr, SubqueryExpr } from '~/domain/promql/ast'
 import type { EvalContext } from './context'
-import { type EvalGrid, lastStepMs } from './grid'
+import { type EvalGrid, firstStepOf, lastStepMs } from './grid'
 import { looksOf } from './looks'
 import type { EvalValue, StepSeries } from './values'
 import type { Samples } from './windows'
@@ -30,14 +30,18 @@ export function subqueryGrid(node: SubqueryExpr, outer: EvalGrid, context: EvalC
   }
 }
 
-/** Evaluates the inner expression on the subquery's own steps and makes samples of its points. */
+/**
+ * Evaluates the inner expression on the subquery's own steps and makes samples of its points. What is the same at every step
+ * Prometheus evaluates at the first of them even where there is none: `vector(1)[1m:5m]` at 00:07 has its one point at 00:10.
+ */
 export function evalSubquery(
   node: SubqueryExpr,
   outer: EvalGrid,
   context: EvalContext,
   evaluate: (expr: Expr, grid: EvalGrid) => EvalValue,
 ): Samples[] {
-  const grid = subqueryGrid(node, outer, context)
+  const steps = subqueryGrid(node, outer, context)
+  const grid = steps.count === 0 && node.expr.kind === 'stepInvariant' ? firstStepOf(steps) : steps
   if (grid.count === 0) return []
   // `[1y:1ms]` of a scalar would be too much already.
   context.hold(grid.count)
