@@ -140,7 +140,7 @@ const file = fc.array(group, { minLength: 1, maxLength: 3 }).map((groups) => {
 })
 
 describe('a past evaluated in one go', () => {
-  it('leaves what evaluations step by step leave, and goes on from there', () => {
+  it('leaves what evaluations step by step leave, and goes on from there', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(samples, file, (series, rules) => {
         const [stepStore, onceStore] = [createTsdb(), createTsdb()]
@@ -159,7 +159,7 @@ describe('a past evaluated in one go', () => {
         expect(contents(onceStore)).toEqual(contents(stepStore))
         expect(shown(once)).toEqual(shown(stepwise))
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     )
   })
 

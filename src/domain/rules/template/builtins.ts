@@ -2,7 +2,7 @@ import { compareText } from '~/domain/promql/labels'
 import { escapeHtml, escapeJs, escapeQuery } from './escapes'
 import type { TemplateFunction } from './functions'
 import { sprintf } from './go-format'
-import { printGo, printSample, sprint, sprintln } from './go-print'
+import { append, printGo, printSample, sprint, sprintln } from './go-print'
 import { type GoValue, goBool, goInt, goString, goTypeName, INVALID, isTrue, utf8Length } from './go-value'
 import { sliceGo, valueAt } from './indexing'
 import { FunctionError } from './template-error'
@@ -53,8 +53,9 @@ function joinArgs(args: readonly GoValue[]): string {
     const before = args[i - 1]
     const isText = (value: GoValue) => value.type === 'string' || value.type === 'invalid'
     if (before !== undefined && !isText(before) && !isText(arg)) out += ' '
-    if (arg.type === 'invalid') out += '<no value>'
-    else out += arg.type === 'sample' && arg.sample !== null ? printSample(arg.sample) : printGo(arg)
+    const isSample = arg.type === 'sample' && arg.sample !== null
+    const text = arg.type === 'invalid' ? '<no value>' : isSample ? printSample(arg.sample) : printGo(arg)
+    out = append(out, text)
   }
   return out
 }

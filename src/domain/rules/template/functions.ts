@@ -18,6 +18,8 @@ export interface TemplateFunction {
   readonly params: readonly ParamType[]
   /** Type of any number of further arguments. */
   readonly variadic?: ParamType
+  /** What a call costs beyond the size of its arguments, in the work of a simple command. */
+  readonly cost?: (args: readonly GoValue[]) => number
   /** Throws FunctionError for arguments that it cannot take. */
   readonly call: (args: readonly GoValue[], context: TemplateContext) => GoValue
 }

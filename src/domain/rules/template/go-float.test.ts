@@ -20,6 +20,8 @@ describe('formatFloat', () => {
     [0.00001, 'g', -1, '1e-05'],
     [1e6, 'g', -1, '1e+06'],
     [-0, 'g', -1, '-0'],
+    [0, 'e', -1, '0e+00'],
+    [0, 'e', 2, '0.00e+00'],
     [Number.NaN, 'f', 2, 'NaN'],
     [Number.NEGATIVE_INFINITY, 'e', 2, '-Inf'],
   ] as const)('%d as %s with %i', (value, format, precision, text) => {

@@ -18,7 +18,7 @@ export function formatFloat(value: number, format: 'e' | 'f' | 'g', precision: n
   const size = Math.abs(value)
   const isShortest = precision < 0
   const decimal = isShortest ? shortestDecimal(size) : roundedDecimal(size, format, precision)
-  if (format === 'e') return sign + scientific(decimal, isShortest ? decimal.digits.length - 1 : precision)
+  if (format === 'e') return sign + scientific(decimal, isShortest ? Math.max(decimal.digits.length - 1, 0) : precision)
   if (format === 'f') return sign + fixed(decimal, isShortest ? decimal.digits.length - decimal.point : precision)
   let threshold = precision === 0 ? 1 : precision
   if (threshold > decimal.digits.length && decimal.digits.length >= decimal.point) threshold = decimal.digits.length

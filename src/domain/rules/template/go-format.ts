@@ -1,9 +1,7 @@
 import { printGo } from './go-print'
-import { type GoValue, goTypeName } from './go-value'
+import { type GoValue, goTypeName, MAX_TEXT_LENGTH } from './go-value'
 import { type Flags, formatValue, MAX_WIDTH } from './go-verbs'
 import { FunctionError } from './template-error'
-
-const MAX_OUTPUT = 65_536
 
 /**
  * Go's fmt.Sprintf for the values that a template has: faults are in the output, as `%!d(float64=1.5)`. Throws a FunctionError
@@ -109,7 +107,7 @@ export function sprintf(format: string, args: readonly GoValue[]): string {
       out += formatValue(value, verb, flags)
       arg++
     }
-    if (out.length > MAX_OUTPUT) throw new FunctionError('the output is longer than 64 kB')
+    if (out.length > MAX_TEXT_LENGTH) throw new FunctionError('the output is longer than 64 kB')
   }
   if (!isReordered && arg < args.length) {
     const extra = args.slice(arg).map((value) => {

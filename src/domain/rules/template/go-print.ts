@@ -1,7 +1,8 @@
 import { compareText } from '~/domain/promql/labels'
 import { formatFloat } from './go-float'
 import { formatGoTime, monthName, weekdayName } from './go-time'
-import type { GoSample, GoValue } from './go-value'
+import { type GoSample, type GoValue, MAX_TEXT_LENGTH } from './go-value'
+import { FunctionError } from './template-error'
 
 /** Prints a value as Go's `%v` does: `map[a:1 b:2]` for labels, shortest digits for numbers, `<no value>` for none. */
 export function printGo(value: GoValue): string {
@@ -48,14 +49,22 @@ export function sprint(values: readonly GoValue[]): string {
   for (const [i, value] of values.entries()) {
     const before = values[i - 1]
     if (before !== undefined && before.type !== 'string' && value.type !== 'string') out += ' '
-    out += printGo(value)
+    out = append(out, printGo(value))
   }
   return out
 }
 
+/** Joins texts that are each short enough, and may be many. */
+export function append(text: string, more: string): string {
+  if (text.length + more.length > MAX_TEXT_LENGTH) throw new FunctionError('the output is longer than 64 kB')
+  return text + more
+}
+
 /** Go's fmt.Sprintln: a blank between all operands, a newline at the end. */
 export function sprintln(values: readonly GoValue[]): string {
-  return `${values.map(printGo).join(' ')}\n`
+  let out = ''
+  for (const [i, value] of values.entries()) out = append(out, (i === 0 ? '' : ' ') + printGo(value))
+  return `${out}\n`
 }
 
 /** A sample's fields in braces. */

@@ -32,11 +32,14 @@ export type GoValue =
   /** `$labels`. */
   | { readonly type: 'labels'; readonly labels: Labels }
   /** What `args` makes: `arg0`, `arg1`... */
-  | { readonly type: 'args'; readonly args: ReadonlyMap<string, GoValue> }
+  | { readonly type: 'args'; readonly args: ReadonlyMap<string, GoValue>; readonly size: number }
   | { readonly type: 'vector'; readonly samples: readonly GoSample[] }
   | { readonly type: 'sample'; readonly sample: GoSample | null }
   | { readonly type: 'data'; readonly data: AlertData }
   | { readonly type: 'time'; readonly timeMs: UnixMs }
+
+/** Of a value, and of what a template expands to. */
+export const MAX_TEXT_LENGTH = 65_536
 
 export const INVALID: GoValue = { type: 'invalid' }
 
@@ -103,6 +106,32 @@ export function isTrue(value: GoValue): boolean {
     case 'time':
       return true
   }
+}
+
+/** About the length of a value's text; what work on it is counted by. */
+export function sizeOf(value: GoValue): number {
+  switch (value.type) {
+    case 'string':
+      return value.value.length
+    case 'args':
+      return value.size
+    case 'labels':
+      return lengthOfLabels(value.labels)
+    case 'sample':
+      return value.sample === null ? 1 : lengthOfLabels(value.sample.labels)
+    case 'vector':
+      return value.samples.length
+    case 'data':
+      return lengthOfLabels(value.data.labels) + lengthOfLabels(value.data.externalLabels)
+    default:
+      return 1
+  }
+}
+
+function lengthOfLabels(labels: Labels): number {
+  let length = 1
+  for (const [name, value] of labels) length += name.length + value.length
+  return length
 }
 
 /** Length of a text in bytes of UTF-8, as Go counts it. */

@@ -4,7 +4,17 @@ import { textOf } from './builtins'
 import { escapeQuery } from './escapes'
 import type { TemplateFunction } from './functions'
 import { quoteGo } from './go-quote'
-import { type GoSample, type GoValue, goBool, goFloat, goString, goTypeName, INVALID } from './go-value'
+import {
+  type GoSample,
+  type GoValue,
+  goBool,
+  goFloat,
+  goString,
+  goTypeName,
+  INVALID,
+  MAX_TEXT_LENGTH,
+  sizeOf,
+} from './go-value'
 import { stripDomain, stripPort } from './host-port'
 import {
   humanize,
@@ -15,12 +25,13 @@ import {
   timeOfSeconds,
 } from './humanize'
 import { parseGoFloat } from './parse-number'
-import { matchRegex, replaceRegex } from './regex'
+import { matchRegex, regexCost, replaceRegex } from './regex'
 import { FunctionError } from './template-error'
 import { titleGo, toLowerGo, toUpperGo } from './text-case'
 
 /** Go counts durations in nanoseconds of 64 bits. */
 const MAX_GO_DURATION_MS = 9_223_372_036_854
+const STEPS_OF_A_QUERY = 500
 const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference'
 
 /** The functions that Prometheus adds to the templates of labels and annotations. (`tmpl` is of console pages alone.) */
@@ -29,6 +40,7 @@ export const PROMETHEUS_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new M
     'query',
     {
       params: ['string'],
+      cost: () => STEPS_OF_A_QUERY,
       call: ([expr], context) => ({ type: 'vector', samples: context.query(textOf(expr), context.timeMs) }),
     },
   ],
@@ -57,6 +69,7 @@ export const PROMETHEUS_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new M
     'match',
     {
       params: ['string', 'string'],
+      cost: ([pattern, text]) => regexCost(textOf(pattern), textOf(text)),
       call: ([pattern, text]) => goBool(matchRegex(textOf(pattern), textOf(text))),
     },
   ],
@@ -64,6 +77,7 @@ export const PROMETHEUS_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new M
     'reReplaceAll',
     {
       params: ['string', 'string', 'string'],
+      cost: ([pattern, , text]) => regexCost(textOf(pattern), textOf(text)),
       call: ([pattern, to, text]) => goString(replaceRegex(textOf(pattern), textOf(to), textOf(text))),
     },
   ],
@@ -125,7 +139,10 @@ function sortByLabel(name: string, vector: GoValue = INVALID): GoValue {
 }
 
 function numberedArgs(args: readonly GoValue[]): GoValue {
-  return { type: 'args', args: new Map(args.map((arg, i) => [`arg${i}`, arg])) }
+  // Args of args of args would double with each line.
+  const size = args.reduce((sum, arg) => sum + sizeOf(arg), args.length)
+  if (size > MAX_TEXT_LENGTH) throw new FunctionError('the arguments are longer than 64 kB')
+  return { type: 'args', size, args: new Map(args.map((arg, i) => [`arg${i}`, arg])) }
 }
 
 /** Path of an address without scheme and host, percents read; empty where it has none. */

@@ -3,9 +3,8 @@ import { MAX_PATTERN_COST } from '~/domain/promql/compile-pattern'
 import { expandTemplate } from '~/domain/promql/eval/expand-template'
 import { scanPattern } from '~/domain/promql/parse/scan-pattern'
 import { quoteGo } from './go-quote'
+import { MAX_TEXT_LENGTH } from './go-value'
 import { FunctionError } from './template-error'
-
-const MAX_OUTPUT = 65_536
 
 function compile(pattern: string): RE2JS {
   const { cost, fault } = scanPattern(pattern)
@@ -16,6 +15,12 @@ function compile(pattern: string): RE2JS {
   } catch (error) {
     throw new FunctionError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** Work of compiling a pattern and of a text under it, in the work of a simple command of a template. */
+export function regexCost(pattern: string, text: string): number {
+  const { cost } = scanPattern(pattern)
+  return Math.ceil(cost / 2 + (cost * text.length) / 1024)
 }
 
 /** Whether a pattern of RE2 is found anywhere in a text. Throws FunctionError for what is no pattern. */
@@ -48,7 +53,7 @@ export function replaceRegex(pattern: string, replacement: string, text: string)
       out += text.slice(copied, start) + expandTemplate(replacement, groups)
       copied = end
       lastEnd = end
-      if (out.length > MAX_OUTPUT) throw new FunctionError('the output is longer than 64 kB')
+      if (out.length > MAX_TEXT_LENGTH) throw new FunctionError('the output is longer than 64 kB')
     }
     from = end > start ? end : end + characterLength(text, end)
   }
