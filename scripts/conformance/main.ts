@@ -17,6 +17,10 @@ async function main(): Promise<boolean> {
     for (const difference of rules.differences.slice(0, options.show)) console.log(`${difference}\n`)
     console.log(`${rules.compared} rule files compared with promtool, ${rules.differences.length} differing.`)
     return isPassed && rules.differences.length === 0
+  } catch (error) {
+    // Ctrl-C reaches Prometheus too, which then says anything.
+    if (!stop.isAsked()) throw error
+    return false
   } finally {
     await stop.all()
   }

@@ -12,7 +12,8 @@ import { describeData } from './query/schema'
 import { faultsOf, printCoverage, printDifference, printExcuse, printTally } from './report'
 import { runQueries } from './run'
 
-const DATA_DIR = resolve('.lookout/conformance')
+/** Two runs at the same time do not meet. */
+const DATA_DIR = resolve('.lookout/conformance', String(process.pid))
 
 /** Both sides answer queries and questions about labels over the same samples; true where all is well. */
 export async function runPromqlConformance(options: ConformanceOptions, stop: Stop): Promise<boolean> {
