@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createStop } from '../serve/stop'
 import { parseOptions } from './options'
 import { runPromqlConformance } from './promql'
@@ -5,6 +6,7 @@ import { runRulesConformance } from './rules/main'
 
 /** One rule file for so many queries. */
 const QUERIES_A_RULE_FILE = 100
+const SIGNAL_PATIENCE_MS = 200
 
 /** Judges the embedded Prometheus against a real one over the same samples: docs/conformance.md. */
 async function main(): Promise<boolean> {
@@ -18,7 +20,8 @@ async function main(): Promise<boolean> {
     console.log(`${rules.compared} rule files compared with promtool, ${rules.differences.length} differing.`)
     return isPassed && rules.differences.length === 0
   } catch (error) {
-    // Ctrl-C reaches Prometheus too, which then says anything.
+    // Ctrl-C reaches Prometheus too, whose last words may come before our own signal does.
+    await Promise.race([stop.asked, sleep(SIGNAL_PATIENCE_MS)])
     if (!stop.isAsked()) throw error
     return false
   } finally {
