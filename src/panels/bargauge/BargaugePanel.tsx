@@ -23,7 +23,7 @@ export function BargaugePanel(props: Props) {
   const { target } = options
   const isCut = data.series.length > shown.length
   return (
-    <div className={styles['panel']}>
+    <div className={styles['panel']} data-many={shown.length > 2 ? '' : undefined}>
       <ul className={styles['bars']} aria-label={title} style={{ '--rows': shown.length } as CSSProperties}>
         {shown.map((series) => (
           <BarRow key={series.id} props={props} series={series} scale={scale} named={data.series.length > 1} />

@@ -23,27 +23,29 @@ export function PiePanel({ title, format, options, data, truth, timeZone }: Pane
   const shown = middle === null ? null : formatValue(middle.value, format, timeZone)
   return (
     <div className={styles['panel']} data-old={truth.old ? '' : undefined}>
-      <div className={styles['ring']}>
-        <Donut label={summaryOf(title, shares)} slices={slices} active={pointed?.id ?? null} onActive={setActive} />
-        {middle === null || shown === null ? null : (
-          <p className={styles['middle']} aria-hidden="true" data-state={shown.state}>
-            <span className={styles['value']}>
-              {shown.text}
-              {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
-            </span>
-            <bdi className={styles['name']}>{displayText(middle.name)}</bdi>
-          </p>
-        )}
+      <div className={styles['body']}>
+        <div className={styles['ring']}>
+          <Donut label={summaryOf(title, shares)} slices={slices} active={pointed?.id ?? null} onActive={setActive} />
+          {middle === null || shown === null ? null : (
+            <p className={styles['middle']} aria-hidden="true" data-state={shown.state}>
+              <span className={styles['value']}>
+                {shown.text}
+                {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+              </span>
+              <bdi className={styles['name']}>{displayText(middle.name)}</bdi>
+            </p>
+          )}
+        </div>
+        <ShareTable
+          title={title}
+          rows={shares.rows}
+          unfit={shares.unfit}
+          format={format}
+          timeZone={timeZone}
+          active={pointed?.id ?? null}
+          onActive={setActive}
+        />
       </div>
-      <ShareTable
-        title={title}
-        rows={shares.rows}
-        unfit={shares.unfit}
-        format={format}
-        timeZone={timeZone}
-        active={pointed?.id ?? null}
-        onActive={setActive}
-      />
     </div>
   )
 }

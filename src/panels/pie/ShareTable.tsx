@@ -32,8 +32,10 @@ export function ShareTable({ title, rows, unfit, format, timeZone, active, onAct
           {rows.map(({ id, name, colour, value, share }) => (
             <tr key={id} data-active={id === active ? '' : undefined} onPointerEnter={() => onActive(id)}>
               <th scope="row" title={displayText(name)}>
-                <i className={styles['swatch']} style={{ background: `var(${colour})` }} />
-                <bdi>{displayText(name)}</bdi>
+                <span className={styles['series']}>
+                  <i className={styles['swatch']} style={{ background: `var(${colour})` }} />
+                  <bdi>{displayText(name)}</bdi>
+                </span>
               </th>
               <td data-state={value === null || Number.isNaN(value) ? 'none' : 'value'}>
                 {formatText(value, format, timeZone)}

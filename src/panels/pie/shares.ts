@@ -1,3 +1,5 @@
+import { colourOf } from '~/domain/colours'
+import type { Labels } from '~/domain/series/frame'
 import type { PanelSeries } from '../panel-kind'
 
 /** One row of a pie: a series, or the smallest ones together. */
@@ -22,30 +24,38 @@ export interface Shares {
   readonly unfit: number
 }
 
-export const OTHERS = 'others'
+interface Fit extends Omit<Share, 'share' | 'value'> {
+  readonly labels: Labels
+  readonly value: number
+}
+
+const OTHERS = 'others'
 
 /** Shares of the newest values in their sum; beyond `limit` slices the smallest are one. */
 export function sharesOf(series: readonly PanelSeries[], limit: number): Shares {
-  const fit: (Omit<Share, 'share' | 'value'> & { readonly value: number })[] = []
+  const fit: Fit[] = []
   const none: Share[] = []
   let unfit = 0
-  for (const { id, name, colour, last } of series) {
+  for (const { id, name, labels, colour, last } of series) {
     const value = last?.value ?? null
     if (value === null || Number.isNaN(value)) none.push({ id, name, colour, value, share: null })
     else if (value < 0 || !Number.isFinite(value)) unfit++
-    else fit.push({ id, name, colour, value })
+    else fit.push({ id, name, labels, colour, value })
   }
   fit.sort((a, b) => b.value - a.value)
   const total = fit.reduce((sum, { value }) => sum + value, 0)
   const rest = fit.length > limit ? fit.slice(limit) : []
-  const rows = fit.slice(0, fit.length - rest.length)
+  const own = fit.slice(0, fit.length - rest.length)
+  // Of many series two have one colour. Those that are seen beside each other get their own.
+  const colours = rest.length > 0 ? colourOf(own) : own.map(({ colour }) => colour)
+  const shareOf = (value: number) => (total > 0 ? value / total : null)
+  const rows: Share[] = own.map(({ id, name, value }, i) => ({
+    ...{ id, name, value, share: shareOf(value) },
+    colour: colours[i] ?? '--unknown',
+  }))
   if (rest.length > 0) {
     const value = rest.reduce((sum, one) => sum + one.value, 0)
-    rows.push({ id: OTHERS, name: `${rest.length} others`, colour: '--unknown', value })
+    rows.push({ id: OTHERS, name: `${rest.length} others`, colour: '--unknown', value, share: shareOf(value) })
   }
-  return {
-    rows: [...rows.map((row) => ({ ...row, share: total > 0 ? row.value / total : null })), ...none],
-    total: fit.length === 0 ? null : total,
-    unfit,
-  }
+  return { rows: [...rows, ...none], total: fit.length === 0 ? null : total, unfit }
 }

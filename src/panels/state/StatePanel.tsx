@@ -74,6 +74,8 @@ function LegendItem({ state, share }: { readonly state: LaneState; readonly shar
 function rowOf(lane: LaneFacts, watched: LaneState | null, old: boolean, title: string): LaneRow {
   const { current, share } = lane
   const mark: StatusMark = old || current === null ? 'unknown' : current.text === 'no traffic' ? 'idle' : current.tone
+  // A value that nobody gave a word has no status to show.
+  const hasOwnColour = !old && current !== null && current.tone === 'unknown' && current.pattern === 'solid'
   const name = displayText(lane.name === '{}' ? title : lane.name)
   return {
     id: lane.id,
@@ -81,15 +83,19 @@ function rowOf(lane: LaneFacts, watched: LaneState | null, old: boolean, title: 
     segments: lane.segments,
     status: old || current === null ? 'unknown' : current.tone,
     head: (
-      <>
+      <div className={styles['head']}>
         <bdi className={styles['name']} title={name}>
           {name}
         </bdi>
         <span className={styles['now']}>
-          <StatusIcon mark={mark} />
+          {hasOwnColour ? (
+            <i className={styles['dot']} style={{ background: `var(${current?.colour})` }} />
+          ) : (
+            <StatusIcon mark={mark} />
+          )}
           <span className={styles['word']}>{displayText(current?.text ?? 'no data')}</span>
         </span>
-      </>
+      </div>
     ),
     figure:
       watched === null ? null : (

@@ -23,6 +23,7 @@ export function columnWidths(rows: readonly TableRow[], columns: readonly TableC
     })
     const widest = Math.max(LEAST[column.kind], column.title.length + ARROW, ...lengths)
     const characters = Math.min(MOST[column.kind], widest) + (hasStatus ? ICON : 0)
-    return `calc(${characters}ch + 1.25rem)`
+    // On a phone a long label leaves half of the width to the numbers.
+    return `min(${characters}ch + 1.25rem, 48cqw)`
   })
 }

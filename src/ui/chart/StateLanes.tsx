@@ -1,4 +1,5 @@
 import {
+  type CSSProperties,
   type KeyboardEvent,
   memo,
   type PointerEvent,
@@ -78,7 +79,7 @@ export function StateLanes({ label, rows, states, fromMs, toMs, formatSpan, time
   }
 
   return (
-    <div className={styles['lanes']} data-few={rows.length <= 4 ? '' : undefined}>
+    <div className={styles['lanes']} style={{ '--lanes': rows.length } as CSSProperties}>
       <div
         className={styles['rows']}
         role="application"
