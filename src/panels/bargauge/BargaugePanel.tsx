@@ -24,7 +24,13 @@ export function BargaugePanel(props: Props) {
   const isCut = data.series.length > shown.length
   return (
     <div className={styles['panel']} data-many={shown.length > 2 ? '' : undefined}>
-      <ul className={styles['bars']} aria-label={title} style={{ '--rows': shown.length } as CSSProperties}>
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={shown.length > 2 ? 0 : undefined}
+        className={styles['bars']}
+        aria-label={title}
+        style={{ '--rows': shown.length } as CSSProperties}
+      >
         {shown.map((series) => (
           <BarRow key={series.id} props={props} series={series} scale={scale} named={data.series.length > 1} />
         ))}

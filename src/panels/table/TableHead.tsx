@@ -6,8 +6,7 @@ import styles from './table.module.css'
 interface TableHeadProps {
   readonly columns: readonly TableColumn[]
   readonly sort: TableSort
-  /** Null: as the author wants it. */
-  readonly onSort: (sort: TableSort | null) => void
+  readonly onSort: (sort: TableSort) => void
 }
 
 /** Titles to sort by. The first click puts great numbers and first letters on top, the next turns the order. */

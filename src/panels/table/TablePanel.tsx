@@ -36,6 +36,10 @@ export function TablePanel({ title, format, options, data, truth, timeZone, larg
   const shown = useMemo(() => filterRows(sorted, columns, wanted, timeZone), [sorted, columns, wanted, timeZone])
   const widths = useMemo(() => columnWidths(rows, columns, timeZone), [rows, columns, timeZone])
 
+  // Another order or another choice is read from its beginning.
+  const toTop = () => {
+    if (scroller !== null) scroller.scrollTop = 0
+  }
   if (rows.length === 0) return <PanelNote truth={truth} />
   return (
     <div className={styles['panel']}>
@@ -43,7 +47,10 @@ export function TablePanel({ title, format, options, data, truth, timeZone, larg
         <TableTools
           title={title}
           filter={filter}
-          onFilter={setFilter}
+          onFilter={(text) => {
+            setFilter(text)
+            toTop()
+          }}
           count={rows.length}
           shown={shown.length}
           onExport={() => downloadText(csvFileName(title), printTableCsv(shown, columns), 'text/csv')}
@@ -57,7 +64,14 @@ export function TablePanel({ title, format, options, data, truth, timeZone, larg
               <col key={column.id} style={{ width: widths[i] }} />
             ))}
           </colgroup>
-          <TableHead columns={columns} sort={sort} onSort={setChosen} />
+          <TableHead
+            columns={columns}
+            sort={sort}
+            onSort={(next) => {
+              setChosen(next)
+              toTop()
+            }}
+          />
           <TableRows rows={shown} columns={columns} timeZone={timeZone} old={truth.old} scroller={scroller} />
         </table>
         {shown.length === 0 ? <p className={styles['nothing']}>No row has all of these words.</p> : null}

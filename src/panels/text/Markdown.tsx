@@ -7,9 +7,11 @@ import styles from './text.module.css'
 /** A text from outside as elements: nothing in it is markup, and its links pass `safeUrl`. */
 export const Markdown = memo(function Markdown({ source }: { readonly source: string }) {
   const { blocks, cut } = parseMarkdown(source)
+  // The panel's title is the heading above, and no level is left out, whichever the author begins with.
+  const levels = [...new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [block.level] : [])))].sort()
   return (
     <div className={styles['markdown']}>
-      {blocks.map(keyed(blockOf))}
+      {blocks.map(keyed((block: Block) => blockOf(block, levels)))}
       {cut ? <p className={styles['cut']}>The text is longer than 16 KB; the rest is left out.</p> : null}
     </div>
   )
@@ -20,11 +22,11 @@ function keyed<Node>(render: (node: Node) => ReactNode) {
   return (node: Node, i: number) => <Fragment key={i}>{render(node)}</Fragment>
 }
 
-function blockOf(block: Block): ReactNode {
+function blockOf(block: Block, levels: readonly number[]): ReactNode {
+  const inner = keyed((one: Block) => blockOf(one, levels))
   switch (block.kind) {
     case 'heading': {
-      // The panel's title is the heading above.
-      const Heading = block.level <= 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5'
+      const Heading = (['h3', 'h4', 'h5'] as const)[levels.indexOf(block.level)] ?? 'h6'
       return <Heading>{inlinesOf(block.children)}</Heading>
     }
     case 'paragraph':
@@ -36,9 +38,9 @@ function blockOf(block: Block): ReactNode {
         </pre>
       )
     case 'quote':
-      return <blockquote>{block.blocks.map(keyed(blockOf))}</blockquote>
+      return <blockquote>{block.blocks.map(inner)}</blockquote>
     case 'list': {
-      const items = block.items.map(keyed((item: readonly Block[]) => <li>{item.map(keyed(blockOf))}</li>))
+      const items = block.items.map(keyed((item: readonly Block[]) => <li>{item.map(inner)}</li>))
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>
     }
     case 'rule':
