@@ -4,14 +4,13 @@ import { createLateTransport } from '~/data/embedded/late-transport'
 import type { HealthMonitor } from '~/data/health/health-monitor'
 import { createLateHealth } from '~/data/health/late-health'
 import { watchMetricsSource } from '~/data/health/watch-source'
-import { createLateSource } from '~/data/probed/late-source'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
 import { createQueryPlane, type QueryPlane } from '~/data/query-plane/plane'
 import type { ObservingClock } from '~/data/server-clock'
 import { createTransport } from '~/data/transport/transport'
 import type { Config } from '~/domain/config/config'
 import type { Dashboard } from '~/domain/dashboards/model'
-import type { MetricsSource, ProbedSource } from '~/domain/sources'
+import type { MetricsSource } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
 
 /** What speaks to the outside world, and needs no React: the first questions are asked with it before that is read. */
@@ -47,8 +46,8 @@ export function createEarlyServices(config: Config, clock: ObservingClock, decod
     return createPrometheusSource({ ...common, kind, baseUrl: '', transport: embedded })
   })
   const health = createLateHealth(async () => {
-    const { createHealthMonitor } = await import('~/data/health/health-monitor')
-    return createHealthMonitor({ sources: [...metricsSources, ...probedSources()], clock })
+    const { createPageHealth } = await import('./page-health')
+    return createPageHealth(config, metricsSources, transport, clock)
   })
   const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, health)]))
   const [metrics] = sources.values()
@@ -63,25 +62,6 @@ export function createEarlyServices(config: Config, clock: ObservingClock, decod
     delay,
     isAnswering: (id) => isAnswering(health, id),
   })
-
-  function probedSources(): ProbedSource[] {
-    const { alerts, logs, traces } = config.sources
-    const plain = [...logs, ...traces]
-    return [
-      ...alerts.map(({ id, title = id, url }) =>
-        createLateSource({ id, title, kind: 'alertmanager' }, async () => {
-          const { createAlertmanagerSource } = await import('~/data/alertmanager/alertmanager-source')
-          return createAlertmanagerSource({ id, title, baseUrl: url, transport, clock })
-        }),
-      ),
-      ...plain.map(({ id, title = id, kind, url }) =>
-        createLateSource({ id, title, kind }, async () => {
-          const { createProbedSource } = await import('~/data/probed/probed-source')
-          return createProbedSource({ id, title, kind, url, transport, clock })
-        }),
-      ),
-    ]
-  }
 
   return {
     config,

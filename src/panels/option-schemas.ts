@@ -14,20 +14,6 @@ export const stepsSchema = v.pipe(
   v.check((steps) => isAscending(steps), 'must go from the lowest to the highest value, with null first'),
 )
 
-const wordedStepSchema = v.strictObject({
-  value: v.nullable(finite),
-  status: statusSchema,
-  /** Instead of the status' own word, such as "breached". */
-  text: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(80))),
-})
-
-/** Steps that may say in their own words what a value means. */
-export const wordedStepsSchema = v.pipe(
-  v.array(wordedStepSchema),
-  v.maxLength(20),
-  v.check((steps) => isAscending(steps), 'must go from the lowest to the highest value, with null first'),
-)
-
 /** Words for a value or for all values from one bound to another, both included. The first that fits is taken. */
 export const mappingsSchema = v.pipe(
   v.array(
@@ -55,7 +41,8 @@ export const boundSchema = v.strictObject({
 
 export const finiteSchema = finite
 
-function isAscending(steps: readonly ThresholdStep[]): boolean {
+/** Whether steps go from the lowest to the highest value, with null first. */
+export function isAscending(steps: readonly ThresholdStep[]): boolean {
   return steps.every((step, i) => {
     const before = steps[i - 1]
     return before === undefined || (step.value !== null && step.value > (before.value ?? Number.NEGATIVE_INFINITY))

@@ -54,12 +54,18 @@ export interface PanelProps<Options> {
   readonly onZoomBack?: () => void
 }
 
+/** What draws a kind, and reads what a dashboard says of it. */
+export interface PanelCode<Options> {
+  readonly Panel: ComponentType<PanelProps<Options>>
+  /** Throws a DecodeError that names the path. */
+  readonly decodeOptions: (input: unknown) => Options
+}
+
 /** The one declarative entry of a panel kind: see CONTRIBUTING, "add a panel kind". */
 export interface PanelKind<Options> {
   readonly kind: string
   /** Which answers it draws: values over time, or the newest value alone. */
   readonly accepts: 'range' | 'instant' | 'both'
-  /** Throws a DecodeError that names the path. */
-  readonly decodeOptions: (input: unknown) => Options
-  readonly load: () => Promise<{ readonly Panel: ComponentType<PanelProps<Options>> }>
+  /** Its code is fetched where a dashboard shows it: no page pays for kinds that it does not have. */
+  readonly load: () => Promise<PanelCode<Options>>
 }

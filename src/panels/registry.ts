@@ -1,8 +1,7 @@
-import type { ComponentType } from 'react'
 import { DecodeError } from '~/lib/decode'
 import { bargaugeKind } from './bargauge'
 import { gaugeKind } from './gauge'
-import type { PanelKind, PanelProps } from './panel-kind'
+import type { PanelCode, PanelKind } from './panel-kind'
 import { pieKind } from './pie'
 import { statKind } from './stat'
 import { stateKind } from './state'
@@ -45,27 +44,22 @@ function unknownKind(kind: string): AnyPanelKind {
   const error = new DecodeError([
     { path: '/kind', message: `"${kind}" is not a panel kind; there are ${panelKindNames().join(', ')}` },
   ])
-  return {
-    kind,
-    accepts: 'both',
-    decodeOptions: () => {
-      throw error
-    },
-    load: () => Promise.reject(error),
+  const decodeOptions = () => {
+    throw error
   }
+  return { kind, accepts: 'both', load: async () => ({ Panel: () => null, decodeOptions }) }
 }
 
-type PanelComponent = ComponentType<PanelProps<unknown>>
+const loaded = new Map<string, PanelCode<unknown>>()
 
-const loaded = new Map<string, PanelComponent>()
-
-/** The kind's component if its code is there; the same one for the same kind, so that panels keep their state. */
-export function loadedPanel(kind: AnyPanelKind): PanelComponent | undefined {
+/** The kind's code if it is there; the same component for the same kind, so that panels keep their state. */
+export function loadedPanel(kind: AnyPanelKind): PanelCode<unknown> | undefined {
   return loaded.get(kind.kind)
 }
 
 /** Fetches the kind's code; rejects where it cannot be had. */
-export async function loadPanel(kind: AnyPanelKind): Promise<void> {
-  const { Panel } = await kind.load()
-  loaded.set(kind.kind, Panel)
+export async function loadPanel(kind: AnyPanelKind): Promise<PanelCode<unknown>> {
+  const code = loaded.get(kind.kind) ?? (await kind.load())
+  loaded.set(kind.kind, code)
+  return code
 }

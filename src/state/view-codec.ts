@@ -1,5 +1,5 @@
 import { parseDuration } from '~/domain/time/duration'
-import { liveRange, rangeAround } from '~/domain/time/move-range'
+import { liveRange, rangeAround } from '~/domain/time/range-of-width'
 import { parseRefresh, printRefresh } from '~/domain/time/refresh'
 import { parseTimeExpression } from '~/domain/time/time-expression'
 import type { TimeRangeText } from '~/domain/time/time-range'

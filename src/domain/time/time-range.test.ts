@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '~/domain/time/duration'
-import { liveRange, rangeAround, shiftRange, zoomOut, zoomTo } from '~/domain/time/move-range'
+import { shiftRange, zoomOut } from '~/domain/time/move-range'
 import { describeTimeRange, TIME_PRESETS } from '~/domain/time/presets'
+import { liveRange, rangeAround, zoomTo } from '~/domain/time/range-of-width'
 import { parseTimeExpression } from '~/domain/time/time-expression'
 import { fixedRange, MAX_RANGE_MS, printPortable, resolveTimeRange, type TimeRange } from '~/domain/time/time-range'
 

@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'reac
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
-import { zoomTo } from '~/domain/time/move-range'
+import { zoomTo } from '~/domain/time/range-of-width'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'

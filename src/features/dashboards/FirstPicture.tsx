@@ -4,11 +4,11 @@ import { resolveTimeRange } from '~/domain/time/time-range'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { BoardView } from '~/features/dashboards/BoardView'
 import styles from '~/features/dashboards/dashboard.module.css'
+import { decodePanelOptions } from '~/features/dashboards/decode-panel-options'
 import { type FirstPage, queryOfKpi } from '~/features/dashboards/first-page'
 import { KpiCellView } from '~/features/dashboards/KpiCellView'
 import { PanelFrameView } from '~/features/dashboards/PanelFrameView'
 import { type Answers, joinAnswers, truthOf } from '~/features/dashboards/panel-answers'
-import { resolvePanelKind } from '~/features/dashboards/resolve-panel-kind'
 import { findPicture } from '~/panels/pictures'
 
 export interface FirstPictureProps {
@@ -92,16 +92,17 @@ interface PicturedDataProps {
 
 function PicturedData({ props, panel, answers, truth, large }: PicturedDataProps) {
   const { rangeText, timeZone } = props.page
-  const resolved = resolvePanelKind(panel.kind, panel.options)
-  const Picture = findPicture(panel.kind)
+  const picture = findPicture(panel.kind)
+  const decoded = picture && decodePanelOptions(picture.decodeOptions, panel.options)
   const isThere = answers.nowMs !== null && truth.kind !== 'empty' && truth.kind !== 'failed'
-  if (!isThere || !resolved.ok || Picture === undefined) return null
+  if (!isThere || picture === undefined || decoded?.ok !== true) return null
+  const { Picture } = picture
   const range = resolveTimeRange(rangeText, answers.nowMs ?? props.nowMs, timeZone)
   return (
     <Picture
       title={panel.title}
       format={{ unit: panel.unit, ...(panel.decimals !== undefined && { decimals: panel.decimals }) }}
-      options={resolved.options}
+      options={decoded.options}
       data={answers.data}
       truth={truth}
       range={range.ok ? range.value : { fromMs: 0, toMs: 0 }}

@@ -3,11 +3,11 @@ import type { Panel } from '~/domain/dashboards/model'
 import { resolveTimeRange } from '~/domain/time/time-range'
 import type { Truth } from '~/domain/truth/truth'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
+import { decodePanelOptions } from '~/features/dashboards/decode-panel-options'
 import { PanelBoundary } from '~/features/dashboards/PanelBoundary'
 import { PanelMessage } from '~/features/dashboards/PanelMessage'
 import type { Answers } from '~/features/dashboards/panel-answers'
-import { resolvePanelKind } from '~/features/dashboards/resolve-panel-kind'
-import { usePanelComponent } from '~/features/dashboards/use-panel-component'
+import { usePanelCode } from '~/features/dashboards/use-panel-code'
 import { cursorGroupOf, useCrosshair } from '~/state/crosshair'
 import { announceContent } from '~/ui/primitives/settled'
 
@@ -30,8 +30,8 @@ export function PanelBody(props: PanelBodyProps) {
 function Body({ panel, answers, truth, large }: PanelBodyProps) {
   const { rangeText, timeZone, onZoom, onZoomBack } = useDashboardScope()
   const shared = useCrosshair((crosshair) => crosshair.shared)
-  const resolved = useMemo(() => resolvePanelKind(panel.kind, panel.options), [panel.kind, panel.options])
-  const Component = usePanelComponent(resolved.ok ? resolved.kind : null)
+  const code = usePanelCode(panel.kind)
+  const decoded = useMemo(() => code && decodePanelOptions(code.decodeOptions, panel.options), [code, panel.options])
   const format = useMemo(
     () => ({ unit: panel.unit, ...(panel.decimals !== undefined && { decimals: panel.decimals }) }),
     [panel.unit, panel.decimals],
@@ -41,11 +41,11 @@ function Body({ panel, answers, truth, large }: PanelBodyProps) {
     return at?.ok ? at.value : { fromMs: 0, toMs: 0 }
   }, [answers.nowMs, rangeText, timeZone])
 
-  if (!resolved.ok) {
+  if (decoded?.ok === false) {
     return (
       <PanelMessage
         title="This panel is not described well"
-        reason={resolved.message}
+        reason={decoded.message}
         nextStep="Mend it in the dashboard's file."
       />
     )
@@ -58,13 +58,14 @@ function Body({ panel, answers, truth, large }: PanelBodyProps) {
   if (truth.kind === 'empty') {
     return <PanelMessage title="No data" reason={truth.reason} nextStep={truth.nextStep} />
   }
-  if (Component === null) return null
+  if (code === null || decoded === null) return null
+  const { Panel } = code
   return (
     <Announce>
-      <Component
+      <Panel
         title={panel.title}
         format={format}
-        options={resolved.options}
+        options={decoded.options}
         data={answers.data}
         truth={truth}
         range={range}

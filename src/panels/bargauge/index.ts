@@ -1,10 +1,9 @@
 import type { PanelKind } from '../panel-kind'
-import { type BargaugeOptions, decodeBargaugeOptions } from './options'
+import type { BargaugeOptions } from './options'
 
 /** Newest values as horizontal bars, one a series, to compare them. */
 export const bargaugeKind: PanelKind<BargaugeOptions> = {
   kind: 'bargauge',
   accepts: 'both',
-  decodeOptions: decodeBargaugeOptions,
-  load: async () => ({ Panel: (await import('./BargaugePanel')).BargaugePanel }),
+  load: () => import('./code'),
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { decode } from '~/lib/decode'
-import { boundSchema, finiteSchema, wordedStepsSchema } from '../option-schemas'
+import { boundSchema, finiteSchema } from '../option-schemas'
+import { wordedStepsSchema } from '../worded-steps'
 
 const schema = v.pipe(
   v.strictObject({

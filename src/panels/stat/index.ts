@@ -1,11 +1,9 @@
 import type { PanelKind } from '../panel-kind'
-import { decodeStatOptions, type StatOptions } from './options'
-import { StatPanel } from './StatPanel'
+import type { StatOptions } from './options'
 
 /** One number, large, with its course behind it. */
 export const statKind: PanelKind<StatOptions> = {
   kind: 'stat',
   accepts: 'both',
-  decodeOptions: decodeStatOptions,
-  load: async () => ({ Panel: StatPanel }),
+  load: () => import('./code'),
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { decode } from '~/lib/decode'
-import { mappingsSchema, wordedStepsSchema } from '../option-schemas'
+import { mappingsSchema } from '../option-schemas'
+import { wordedStepsSchema } from '../worded-steps'
 
 const schema = v.strictObject({
   /** Words for values; they go before the steps. */

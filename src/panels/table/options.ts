@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { decode } from '~/lib/decode'
-import { mappingsSchema, wordedStepsSchema } from '../option-schemas'
+import { mappingsSchema } from '../option-schemas'
+import { wordedStepsSchema } from '../worded-steps'
 
 const shortText = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
 const linkSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(2_000))

@@ -3,7 +3,6 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { KpiTile } from '~/panels/kpi/KpiTile'
 import { findPicture } from '~/panels/pictures'
-import { findPanelKind } from '~/panels/registry'
 import { paintInto } from './paint'
 
 function painted(node: React.ReactNode): string {
@@ -38,13 +37,14 @@ const data = (...all: ReturnType<typeof series>[]) => ({
 })
 
 function picture(kind: string, options: unknown, answer: ReturnType<typeof data>) {
-  const Picture = findPicture(kind)
-  if (Picture === undefined) throw new Error(`no picture of ${kind}`)
+  const found = findPicture(kind)
+  if (found === undefined) throw new Error(`no picture of ${kind}`)
+  const { Picture, decodeOptions } = found
   return (
     <Picture
       title="<b>Title</b> & more"
       format={{ unit: 'percent' }}
-      options={findPanelKind(kind).decodeOptions(options)}
+      options={decodeOptions(options)}
       data={answer}
       truth={live}
       range={{ fromMs: 1_800_000_000_000, toMs: 1_800_000_120_000 }}

@@ -1,0 +1,24 @@
+import { createAlertmanagerSource } from '~/data/alertmanager/alertmanager-source'
+import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
+import { createProbedSource } from '~/data/probed/probed-source'
+import type { ObservingClock } from '~/data/server-clock'
+import type { Transport } from '~/data/transport/transport'
+import type { Config } from '~/domain/config/config'
+import type { MetricsSource, ProbedSource } from '~/domain/sources'
+
+/** Watches every source of the configuration; those that no page asks yet are probed alone. */
+export function createPageHealth(
+  config: Config,
+  metricsSources: readonly MetricsSource[],
+  transport: Transport,
+  clock: ObservingClock,
+): HealthMonitor {
+  const { alerts, logs, traces } = config.sources
+  const probed: readonly ProbedSource[] = [
+    ...alerts.map(({ id, title = id, url }) => createAlertmanagerSource({ id, title, baseUrl: url, transport, clock })),
+    ...[...logs, ...traces].map(({ id, title = id, kind, url }) =>
+      createProbedSource({ id, title, kind, url, transport, clock }),
+    ),
+  ]
+  return createHealthMonitor({ sources: [...metricsSources, ...probed], clock })
+}

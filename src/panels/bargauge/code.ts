@@ -1,0 +1,2 @@
+export { BargaugePanel as Panel } from './BargaugePanel'
+export { decodeBargaugeOptions as decodeOptions } from './options'

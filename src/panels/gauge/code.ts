@@ -1,0 +1,2 @@
+export { GaugePanel as Panel } from './GaugePanel'
+export { decodeGaugeOptions as decodeOptions } from './options'

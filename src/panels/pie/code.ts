@@ -1,0 +1,2 @@
+export { decodePieOptions as decodeOptions } from './options'
+export { PiePanel as Panel } from './PiePanel'

@@ -1,0 +1,2 @@
+export { decodeStatOptions as decodeOptions } from './options'
+export { StatPanel as Panel } from './StatPanel'

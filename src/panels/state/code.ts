@@ -1,0 +1,2 @@
+export { decodeStateOptions as decodeOptions } from './options'
+export { StatePanel as Panel } from './StatePanel'

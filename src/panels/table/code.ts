@@ -1,0 +1,2 @@
+export { decodeTableOptions as decodeOptions } from './options'
+export { TablePanel as Panel } from './TablePanel'

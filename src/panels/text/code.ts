@@ -1,0 +1,2 @@
+export { decodeTextOptions as decodeOptions } from './options'
+export { TextPanel as Panel } from './TextPanel'

@@ -1,0 +1,2 @@
+export { decodeTimeseriesOptions as decodeOptions } from './options'
+export { TimeseriesPanel as Panel } from './TimeseriesPanel'
