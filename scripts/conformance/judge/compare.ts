@@ -8,18 +8,15 @@ export type Order = 'as sent' | 'any'
 
 const RELATIVE = 1e-9
 
-/** Whether -0 is another number than 0: it is printed as one. */
-export type Zeros = 'two zeros' | 'either zero'
-
 /** Equal as printed, or two finite numbers of one sign within 1e-9 of the larger. -0 is not 0, and nothing but 0 is near 0. */
-export function isSameValue(a: number, b: number, zeros: Zeros = 'two zeros'): boolean {
-  if (Object.is(a, b) || (zeros === 'either zero' && a === b)) return true
+export function isSameValue(a: number, b: number): boolean {
+  if (Object.is(a, b)) return true
   if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0 || b === 0) return false
   return Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b))
 }
 
 /** What differs, in one line, or null. Errors need the same type, and not the same words. */
-export function compareAnswers(theirs: Answer, ours: Answer, order: Order, zeros?: Zeros): string | null {
+export function compareAnswers(theirs: Answer, ours: Answer, order: Order): string | null {
   if (theirs.kind === 'crash' || ours.kind === 'crash') {
     return `crash: ${theirs.kind === 'crash' ? theirs.message : ours.kind === 'crash' ? ours.message : ''}`
   }
@@ -38,14 +35,14 @@ export function compareAnswers(theirs: Answer, ours: Answer, order: Order, zeros
     return theirs.text === ours.text && theirs.timeMs === ours.timeMs ? null : 'the text or its time differs'
   }
   if (theirs.type !== ours.type) return `type: theirs ${theirs.type}, ours ${ours.type}`
-  return compareSets(theirs.series, ours.series, zeros) ?? compareOrder(theirs.series, ours.series, order)
+  return compareSets(theirs.series, ours.series) ?? compareOrder(theirs.series, ours.series, order)
 }
 
 function typeOf(answer: Answer): string {
   return answer.kind === 'series' ? answer.type : answer.kind
 }
 
-function compareSets(theirs: readonly AnswerSeries[], ours: readonly AnswerSeries[], zeros?: Zeros): string | null {
+function compareSets(theirs: readonly AnswerSeries[], ours: readonly AnswerSeries[]): string | null {
   const left = new Map(ours.map((one) => [one.key, one]))
   if (left.size !== ours.length) return 'we answer the same label set twice'
   for (const one of theirs) {
@@ -54,20 +51,20 @@ function compareSets(theirs: readonly AnswerSeries[], ours: readonly AnswerSerie
     left.delete(one.key)
     if ([...one.labels.keys()].join() !== [...other.labels.keys()].join())
       return `order of labels: ${printLabels(other)}`
-    const difference = comparePoints(one, other, zeros)
+    const difference = comparePoints(one, other)
     if (difference !== null) return `${printLabels(one)} ${difference}`
   }
   const [extra] = left.values()
   return extra === undefined ? null : `a series is only in ours: ${printLabels(extra)}`
 }
 
-function comparePoints(theirs: AnswerSeries, ours: AnswerSeries, zeros?: Zeros): string | null {
+function comparePoints(theirs: AnswerSeries, ours: AnswerSeries): string | null {
   const shared = Math.min(theirs.timesMs.length, ours.timesMs.length)
   for (let i = 0; i < shared; i++) {
     const [timeMs, ourMs] = [theirs.timesMs[i] ?? 0, ours.timesMs[i] ?? 0]
     if (timeMs !== ourMs) return `point ${i}: theirs at ${timeMs}, ours at ${ourMs}`
     const [value, our] = [theirs.values[i] ?? 0, ours.values[i] ?? 0]
-    if (!isSameValue(value, our, zeros)) return `at ${timeMs}: theirs ${printNumber(value)}, ours ${printNumber(our)}`
+    if (!isSameValue(value, our)) return `at ${timeMs}: theirs ${printNumber(value)}, ours ${printNumber(our)}`
   }
   if (theirs.timesMs.length === ours.timesMs.length) return null
   return `points: theirs ${theirs.timesMs.length}, ours ${ours.timesMs.length}`

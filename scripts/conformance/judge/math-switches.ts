@@ -35,8 +35,8 @@ export function nudge(value: number, bits: 1 | -1): number {
 }
 
 type Numeric = (a: number, b: number) => number
-/** What stands between a function of `Math` and its caller for the moment; undefined for nothing. */
-let between: ((name: string, original: Numeric) => Numeric) | undefined
+/** By how many bits results are off at the moment. */
+let offBy: 0 | 1 | -1 = 0
 
 /**
  * Puts a switch on every inexact function of `Math`. To be called before the engine is loaded, which may keep the functions it
@@ -45,37 +45,17 @@ let between: ((name: string, original: Numeric) => Numeric) | undefined
 export function installMathSwitches(): void {
   for (const name of [...INEXACT, ...INEXACT_OF_TWO]) {
     const original: Numeric = Math[name]
-    const value: Numeric = (a, b) => (between === undefined ? original(a, b) : between(name, original)(a, b))
+    const value: Numeric = (a, b) => (offBy === 0 ? original(a, b) : nudge(original(a, b), offBy))
     Object.defineProperty(Math, name, { value, configurable: true, writable: true })
   }
 }
 
-/** Not async, so that nobody else runs meanwhile. */
-function runWith<T>(standIn: (name: string, original: Numeric) => Numeric, run: () => T): T {
-  between = standIn
+/** Runs with every inexact function of `Math` off by one in its last bit. Not async, so that nobody else runs meanwhile. */
+export function withLastBitOff<T>(bits: 1 | -1, run: () => T): T {
+  offBy = bits
   try {
     return run()
   } finally {
-    between = undefined
+    offBy = 0
   }
-}
-
-/** Runs with every inexact function of `Math` off by one in its last bit. */
-export function withLastBitOff<T>(bits: 1 | -1, run: () => T): T {
-  return runWith((_name, original) => (a, b) => nudge(original(a, b), bits), run)
-}
-
-/**
- * Runs with the logarithm that Go has on amd64, whose assembly takes the exponent of a subnormal number for -1023 and its digits
- * for those of a normal one: ln(5e-324) is -709.09 there instead of -744.44.
- */
-export function withLogOfAmd64<T>(run: () => T): T {
-  const smallestNormal = 2 ** -1022
-  return runWith((name, original) => {
-    if (name !== 'log') return original
-    return (a, b) => {
-      if (!(a > 0 && a < smallestNormal)) return original(a, b)
-      return original(1 + a / smallestNormal, b) - 1023 * Math.LN2
-    }
-  }, run)
 }
