@@ -8,7 +8,7 @@ import { DashboardPage } from '~/features/dashboards/DashboardPage'
 import { EmbedPage, PanelPage } from '~/features/dashboards/PanelPage'
 import { onSettled } from '~/ui/primitives/settled'
 import { AppServicesContext, useAppServices } from './app-services-context'
-import { PageErrorBoundary } from './faults/PageErrorBoundary'
+import { PageErrorBoundary, pageFault } from './faults/PageErrorBoundary'
 import type { AppServices } from './services'
 import { NotFound } from './shell/NotFound'
 import { Shell } from './shell/Shell'
@@ -24,6 +24,7 @@ export function App({ services }: AppProps) {
   useEffect(() => services.start(), [services])
   // While the server still answers: with the network gone it could not be fetched.
   useEffect(() => onSettled(preloadFailures), [])
+  useEffect(() => onSettled(pageFault.preload), [])
   return (
     <PageErrorBoundary>
       <AppServicesContext value={services}>

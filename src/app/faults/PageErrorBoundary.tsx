@@ -1,9 +1,11 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react'
-import { Button } from '~/ui/primitives/Button'
-import styles from './faults.module.css'
+import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react'
+import { preloadable } from '~/ui/primitives/preloadable'
 import { reloadPage } from './reload-page'
 
 const RELOAD_AFTER_MS = 60_000
+
+/** To be fetched while the server still answers: a page that fails may have lost it. */
+export const pageFault = preloadable(() => import('./PageFault').then((module) => module.PageFault))
 
 interface State {
   readonly error: Error | null
@@ -43,22 +45,11 @@ export class PageErrorBoundary extends Component<{ readonly children: ReactNode 
   override render(): ReactNode {
     const { error, where } = this.state
     if (error === null) return this.props.children
+    const retry = () => this.setState({ error: null, where: '' })
     return (
-      <main className={styles['page']}>
-        <h1>This page failed</h1>
-        <p role="alert">{error.message}</p>
-        <p>The page loads anew in a minute. If it fails again, the text below helps to find the fault.</p>
-        <p className={styles['actions']}>
-          <Button look="primary" onClick={() => location.reload()}>
-            Load it now
-          </Button>
-          <Button onClick={() => this.setState({ error: null, where: '' })}>Try without loading</Button>
-        </p>
-        <details>
-          <summary>Details</summary>
-          <pre className={styles['trace']}>{`${error.stack ?? error.message}\n${where}`}</pre>
-        </details>
-      </main>
+      <Suspense fallback={<p role="alert">{error.message}</p>}>
+        <pageFault.Component error={error} where={where} onRetry={retry} />
+      </Suspense>
     )
   }
 }

@@ -3,6 +3,7 @@ import { dashboardPath } from '~/domain/links/paths'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { Glyph } from '~/ui/primitives/Glyph'
 import { Kbd } from '~/ui/primitives/Kbd'
+import { useSettled } from '~/ui/primitives/settled'
 import { palette, sheet } from './dialogs'
 import { Mark } from './Mark'
 import styles from './nav.module.css'
@@ -19,7 +20,7 @@ export interface NavProps {
 
 /** The dashboards by platform, and the way to find anything. */
 export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps) {
-  const groups = groupByPlatform(useDashboards(), useServices().config.platforms)
+  const groups = groupByPlatform(useDashboards(currentId), useServices().config.platforms)
   return (
     <nav aria-label="Lookout" className={styles['nav']}>
       <AppLink to={{ pathname: '/', search }} className={styles['brand']} onClick={onNavigate}>
@@ -50,7 +51,7 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
                     aria-current={one.id === currentId ? 'page' : undefined}
                     onClick={onNavigate}
                   >
-                    {one.dashboard?.title ?? one.id}
+                    {one.dashboard?.title ?? <UnknownTitle id={one.id} />}
                   </AppLink>
                 </li>
               ))}
@@ -73,6 +74,19 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
   )
 }
 
+/** Its room, until the dashboard's file is read; where it cannot be, its id. */
+function UnknownTitle({ id }: { readonly id: string }) {
+  const isLate = useSettled()
+  return isLate ? (
+    id
+  ) : (
+    <>
+      <span className="sr-only">{id}</span>
+      {'\u00a0'}
+    </>
+  )
+}
+
 interface NavGroup {
   readonly id: string
   readonly title: string
@@ -87,9 +101,17 @@ function groupByPlatform(
   const groups = platforms.map(({ id, title }) => ({
     id,
     title,
-    dashboards: dashboards.filter(({ dashboard }) => dashboard?.platform === id),
+    dashboards: dashboards.filter((one) => platformOf(one, platforms) === id),
   }))
   const known = new Set(groups.flatMap((group) => group.dashboards))
   const others = { id: 'others', title: '', dashboards: dashboards.filter((one) => !known.has(one)) }
   return [...groups, others].filter((group) => group.dashboards.length > 0)
+}
+
+/** Before a dashboard's file is read its id tells, which begins with its platform's by convention. */
+function platformOf(
+  { id, dashboard }: KnownDashboard,
+  platforms: readonly { readonly id: string }[],
+): string | undefined {
+  return dashboard?.platform ?? platforms.find((platform) => id.startsWith(`${platform.id}-`))?.id
 }

@@ -11,6 +11,7 @@ import { usePreferences } from '~/state/use-preferences'
 import { type ChangeView, useView } from '~/state/use-view'
 import { DEFAULT_VIEW, type View } from '~/state/view'
 import { viewDefaultsOf } from '~/state/view-defaults'
+import { useSettled } from '~/ui/primitives/settled'
 
 export interface Page {
   /** Null where the address names no dashboard. */
@@ -42,7 +43,7 @@ export function usePage(): Page {
   const match = matchPath('/:kind/:id/*', pathname)
   const isPage = PAGES.has(match?.params.kind ?? '') && config.dashboards.includes(match?.params.id ?? '')
   const dashboardId = isPage ? (match?.params.id ?? null) : null
-  const dashboard = useDashboards().find(({ id }) => id === dashboardId)?.dashboard
+  const dashboard = useDashboards(dashboardId).find(({ id }) => id === dashboardId)?.dashboard
   const slug = params.get('viewPanel') ?? params.get('panelId') ?? match?.params['*'] ?? ''
   const defaults = useMemo(
     () => (dashboard === undefined ? { ...DEFAULT_VIEW, refresh: refreshMs } : viewDefaultsOf(dashboard, refreshMs)),
@@ -62,11 +63,13 @@ export interface KnownDashboard {
 }
 
 /** The dashboards of the configuration in their order; each one's content arrives with its file. */
-export function useDashboards(): readonly KnownDashboard[] {
+export function useDashboards(currentId: string | null = null): readonly KnownDashboard[] {
   const services = useServices()
+  const isSettled = useSettled()
   const ids = services.config.dashboards
   return useQueries({
-    queries: ids.map((id) => dashboardQuery(services, id)),
+    // The others are read when the page stands: they are there for their titles.
+    queries: ids.map((id) => ({ ...dashboardQuery(services, id), enabled: isSettled || id === currentId })),
     combine: (results) => results.map(({ data }, index) => ({ id: ids[index] ?? '', dashboard: data })),
   })
 }
