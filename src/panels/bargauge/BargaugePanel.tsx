@@ -25,7 +25,6 @@ export function BargaugePanel(props: Props) {
   return (
     <div className={styles['panel']} data-many={shown.length > 2 ? '' : undefined}>
       <ul
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={shown.length > 2 ? 0 : undefined}
         className={styles['bars']}
         aria-label={title}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { buildPanelData, buildSeries } from '~/testing/panel-builders'
+import { buildLanes } from './lanes'
+import { decodeStateOptions } from './options'
+
+const MINUTE = 60_000
+const sla = {
+  steps: [
+    { value: null, status: 'ok', text: 'met' },
+    { value: 300, status: 'crit', text: 'breached' },
+  ],
+}
+
+function lanes(values: readonly (readonly (number | null)[])[], input: unknown, unit = 's') {
+  const series = values.map((one, i) => buildSeries({ name: `n${i}`, labels: { i: String(i) }, values: one }))
+  const toMs = Math.max(0, ...values.map((one) => one.length)) * MINUTE
+  return buildLanes(buildPanelData(series), { fromMs: 0, toMs }, decodeStateOptions(input), { unit })
+}
+
+describe('buildLanes', () => {
+  test('states in declared order, the share of the good one, and how it stands now', () => {
+    const { states, shares, watched, lanes: found } = lanes([[10, 10, 10, 400]], sla)
+    expect(states.map(({ text, tone, pattern }) => `${text} ${tone} ${pattern}`)).toEqual([
+      'met ok solid',
+      'breached crit cross',
+    ])
+    expect(watched?.text).toBe('met')
+    expect(shares).toEqual([0.75, 0.25])
+    expect(found[0]).toMatchObject({ share: 0.75, current: { text: 'breached' } })
+    expect(found[0]?.segments).toHaveLength(2)
+  })
+
+  test('no traffic and gaps are no part of the time', () => {
+    const { states, shares, lanes: found } = lanes([[10, Number.NaN, null, 400]], sla)
+    expect(states.map(({ text }) => text)).toEqual(['met', 'breached', 'no traffic'])
+    expect(shares).toEqual([0.5, 0.5, null])
+    expect(found[0]?.share).toBe(0.5)
+  })
+
+  test('nothing but no traffic has no share', () => {
+    const { lanes: found } = lanes([[Number.NaN, Number.NaN]], sla)
+    expect(found[0]).toMatchObject({ share: null, current: { text: 'no traffic', tone: 'unknown' } })
+  })
+
+  test('another state may be watched', () => {
+    const { watched, lanes: found } = lanes([[10, 10, 10, 400]], { ...sla, share: 'breached' })
+    expect(watched?.text).toBe('breached')
+    expect(found[0]?.share).toBe(0.25)
+    expect(lanes([[1]], { ...sla, share: 'nobody' }).watched).toBeNull()
+  })
+
+  test('a series that has ended stands nowhere now', () => {
+    expect(lanes([[10, null]], sla).lanes[0]?.current).toBeNull()
+  })
+
+  test('values without a word are states of their own, up to a bound', () => {
+    const { states, watched } = lanes([[1, 2, 1]], {}, 'none')
+    expect(states.map(({ text, tone, pattern }) => `${text} ${tone} ${pattern}`)).toEqual([
+      '1 unknown solid',
+      '2 unknown solid',
+    ])
+    expect(watched).toBeNull()
+    const many = lanes([Array.from({ length: 100 }, (_, i) => i)], {}, 'none')
+    expect(many.states).toHaveLength(25)
+    expect(many.states.at(-1)?.text).toBe('other values')
+  })
+
+  test('of many series the first are drawn', () => {
+    expect(lanes([[1], [1], [1]], { ...sla, limit: 2 }).lanes.map(({ name }) => name)).toEqual(['n0', 'n1'])
+  })
+})
