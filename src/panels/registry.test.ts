@@ -28,6 +28,7 @@ describe('options', () => {
       'timeseries',
       { legend: { show: false } },
       {
+        drawStyle: 'line',
         stacking: 'none',
         thresholds: [],
         thresholdStyle: 'line',

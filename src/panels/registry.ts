@@ -40,6 +40,11 @@ export function findPanelKind(kind: string): AnyPanelKind {
   return KINDS.get(kind) ?? unknownKind(kind)
 }
 
+/** Never drawn: the decoder of an unknown kind always throws. */
+function Nothing(): null {
+  return null
+}
+
 function unknownKind(kind: string): AnyPanelKind {
   const error = new DecodeError([
     { path: '/kind', message: `"${kind}" is not a panel kind; there are ${panelKindNames().join(', ')}` },
@@ -47,7 +52,7 @@ function unknownKind(kind: string): AnyPanelKind {
   const decodeOptions = () => {
     throw error
   }
-  return { kind, accepts: 'both', load: async () => ({ Panel: () => null, decodeOptions }) }
+  return { kind, accepts: 'both', load: async () => ({ Panel: Nothing, decodeOptions }) }
 }
 
 const loaded = new Map<string, PanelCode<unknown>>()

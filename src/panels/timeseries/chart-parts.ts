@@ -10,6 +10,7 @@ import type { TimeseriesOptions } from './options'
 
 const BINARY_UNITS: ReadonlySet<string> = new Set(['bytes', 'kbytes', 'mbytes', 'gbytes', 'binBps'])
 const STACK_FILL = 0.28
+const BAR_FILL = 0.8
 const NO_FIGURE = { text: '–', unit: '' }
 
 /** How a chart writes values, ticks and moments. */
@@ -68,7 +69,8 @@ export function chartProps(
   thresholds: readonly ChartThreshold[],
 ): TimeChartProps {
   const { title, data, options, format, range, truth, cursorGroup, onZoom, onZoomBack } = props
-  const stacked = options.stacking === 'normal'
+  const isBars = options.drawStyle === 'bars'
+  const stacked = isBars || options.stacking === 'normal'
   return {
     label: `${title}: ${summary(data.series.length)}`,
     timesMs: data.timesMs,
@@ -77,7 +79,8 @@ export function chartProps(
     fromMs: range.fromMs,
     toMs: range.toMs,
     stacked,
-    fill: options.fill ?? (stacked ? STACK_FILL : 0),
+    fill: options.fill ?? (isBars ? BAR_FILL : stacked ? STACK_FILL : 0),
+    ...(isBars ? { drawStyle: 'bars' as const } : {}),
     min: options.min,
     max: options.max,
     binary: BINARY_UNITS.has(format.unit),

@@ -6,6 +6,8 @@ const calcSchema = v.picklist(['min', 'mean', 'max', 'last'])
 
 const schema = v.pipe(
   v.strictObject({
+    /** Bars stand on each other, whatever the stacking. */
+    drawStyle: v.optional(v.picklist(['line', 'bars']), 'line'),
     stacking: v.optional(v.picklist(['none', 'normal']), 'none'),
     /** Opacity of the area under the line, 0 to 1. */
     fill: v.exactOptional(v.pipe(finiteSchema, v.minValue(0), v.maxValue(1))),

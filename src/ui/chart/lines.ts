@@ -1,3 +1,4 @@
+import { traceBars } from './bars'
 import { lowerBound } from './nearest'
 import type { Picture } from './picture'
 import { stackSeries } from './stack'
@@ -14,7 +15,7 @@ export interface DrawnLine {
 
 type LineModel = Pick<
   TimeChartProps,
-  'timesMs' | 'stepMs' | 'series' | 'stacked' | 'fill' | 'lineWidth' | 'fromMs' | 'toMs'
+  'timesMs' | 'stepMs' | 'series' | 'stacked' | 'drawStyle' | 'fill' | 'lineWidth' | 'fromMs' | 'toMs'
 >
 
 /** The edges of each series of a chart. */
@@ -28,7 +29,7 @@ export function drawnLines({ series, stacked }: LineModel): readonly DrawnLine[]
   }))
 }
 
-/** Draws areas and lines, each series over the ones before it, cut at the plot's edge. */
+/** Draws areas and lines, or bars, each series over the ones before it, cut at the plot's edge. */
 export function drawLines(
   ctx: CanvasRenderingContext2D,
   picture: Picture,
@@ -56,6 +57,11 @@ export function drawLines(
   for (const { series, upper, lower } of lines) {
     const line: Line = { timesMs, values: upper, gapMs: stepMs * 1.5, firstIndex, lastIndex }
     const floor: Floor = lower ?? zero
+    if (model.drawStyle === 'bars') {
+      ctx.fillStyle = theme.faded(series.colour, fill)
+      traceBars(line, stepMs, projection, floor, (x, y, width, height) => ctx.fillRect(x, y, width, height))
+      continue
+    }
     if (fill > 0) {
       ctx.beginPath()
       traceArea(line, projection, floor, ctx)

@@ -46,7 +46,8 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
     const key = `${ids}|${next.toMs - next.fromMs}|${next.min}|${next.max}|${next.stacked}`
     if (key !== rangeKey) settledRange = null
     rangeKey = key
-    const extent = extentOf(lines.map((line) => line.upper))
+    const drawn = extentOf(lines.map((line) => line.upper))
+    const extent = next.drawStyle === 'bars' ? withZero(drawn) : drawn
     range = stableRange(settledRange, extent, {
       min: next.min,
       max: next.max,
@@ -125,4 +126,9 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
       return Math.min(Math.max(y, area.top), area.top + area.height) / ratio
     },
   }
+}
+
+/** A bar that does not begin at zero lies about its value. */
+function withZero(extent: ValueRange | null): ValueRange | null {
+  return extent === null ? null : { min: Math.min(0, extent.min), max: Math.max(0, extent.max) }
 }

@@ -46,6 +46,8 @@ export interface TimeChartProps {
   readonly fromMs: number
   readonly toMs: number
   readonly stacked?: boolean
+  /** Bars stand on zero, which is then part of the axis. */
+  readonly drawStyle?: 'line' | 'bars'
   /** Opacity of the area under a line, 0 to 1. */
   readonly fill?: number
   /** Pixels at scale 1. */
