@@ -21,10 +21,15 @@ test.each([
   ['a step wide around the point', bars([1000, 2000], [5, 2]), ['6,50 8x50', '16,80 8x20']],
   ['a missing point and zero have none', bars([1000, 2000, 3000], [Number.NaN, 0, 1]), ['26,90 8x10']],
   ['alone it is no wider than a step', bars([5000], [1]), ['46,90 8x10']],
-  ['off the grid it ends halfway', bars([1000, 1400], [1, 1]), ['6,90 6x10', '13,90 6x10']],
+  ['off the grid it ends halfway', bars([1000, 1400], [1, 1]), ['6,90 5x10', '13,90 5x10']],
   ['below zero it hangs', bars([1000], [-2]), ['6,100 8x20']],
   ['stacked it stands on others', bars([1000], [5], Float64Array.of(3)), ['6,50 8x20']],
   ['thin ones touch', bars([100, 200], [1, 1], 0, 100), ['1,90 1x10', '2,90 1x10']],
+  [
+    'without room for a gap they share their edges',
+    bars([0, 240, 480], [1, 1, 1], 0, 240),
+    ['-1,90 2x10', '1,90 3x10', '4,90 2x10'],
+  ],
   ['an infinity ends at the edge', bars([1000], [Number.POSITIVE_INFINITY]), ['6,0 8x100']],
 ])('%s', (_name, found, expected) => {
   expect(found).toEqual(expected)

@@ -21,13 +21,14 @@ export function traceBars(
     const at = timesMs[i] as number
     const from = Math.max(at - stepMs / 2, ((timesMs[i - 1] ?? Number.NEGATIVE_INFINITY) + at) / 2)
     const to = Math.min(at + stepMs / 2, ((timesMs[i + 1] ?? Number.POSITIVE_INFINITY) + at) / 2)
-    const left = xOf(from)
-    const room = xOf(to) - left
-    // On whole pixels, or bars side by side would have different edges.
-    const width = Math.max(1, Math.round(room * (room > 3 ? 1 - GAP : 1)))
+    // On whole pixels: bars without room for a gap share their edges, and leave no stripes.
+    const gap = (xOf(to) - xOf(from)) * GAP
+    const margin = gap > 0.6 ? gap / 2 : 0
+    const left = Math.round(xOf(from) + margin)
+    const width = Math.max(1, Math.round(xOf(to) - margin) - left)
     const top = projectValue(projection, value)
     const bottom = projectValue(projection, typeof floor === 'number' ? floor : (floor[i] as number))
     const height = Math.abs(bottom - top)
-    if (height > 0) fill(Math.round(left + (room - width) / 2), Math.min(top, bottom), width, height)
+    if (height > 0) fill(left, Math.min(top, bottom), width, height)
   }
 }
