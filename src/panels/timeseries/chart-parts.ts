@@ -5,9 +5,19 @@ import { formatTicks } from '~/domain/units/format-ticks'
 import { formatText, formatValue } from '~/domain/units/format-value'
 import type { LegendRow } from '~/ui/chart/LegendFrame'
 import type { ChartSeries, ChartThreshold, TimeChartProps } from '~/ui/chart/time-chart-props'
+import type { StepFamily } from '~/ui/chart/value-range'
 import type { PanelFormat, PanelProps, PanelSeries } from '../panel-kind'
 import type { TimeseriesOptions } from './options'
 
+/** Units of time, in seconds. */
+const SECONDS_EACH: ReadonlyMap<string, number> = new Map([
+  ['ms', 0.001],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['dtdurations', 1],
+  ['dtdurationms', 0.001],
+])
 const BINARY_UNITS: ReadonlySet<string> = new Set(['bytes', 'kbytes', 'mbytes', 'gbytes', 'binBps'])
 const STACK_FILL = 0.28
 const BAR_FILL = 0.8
@@ -83,7 +93,7 @@ export function chartProps(
     ...(isBars ? { drawStyle: 'bars' as const } : {}),
     min: options.min,
     max: options.max,
-    binary: BINARY_UNITS.has(format.unit),
+    steps: stepsOf(format.unit),
     thresholds,
     thresholdStyle: options.thresholdStyle,
     formatValue: formats.value,
@@ -106,4 +116,10 @@ export function drawnNote(count: number, drawn: number): string | undefined {
 function summary(count: number): string {
   if (count === 0) return 'no series'
   return `${count} series. Arrow keys read the values.`
+}
+
+function stepsOf(unit: string): StepFamily {
+  const secondsEach = SECONDS_EACH.get(unit)
+  if (secondsEach !== undefined) return { secondsEach }
+  return BINARY_UNITS.has(unit) ? 'binary' : 'decimal'
 }

@@ -51,7 +51,7 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
     range = stableRange(settledRange, extent, {
       min: next.min,
       max: next.max,
-      binary: next.binary ?? false,
+      steps: next.steps ?? 'decimal',
       tickCount,
       thresholds: (next.thresholds ?? []).map((threshold) => threshold.value),
     })
@@ -59,7 +59,7 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
   }
 
   function valueAxis(next: PlotModel, tickCount: number): ValueAxis {
-    const values = valueTicks(range, tickCount, next.binary ?? false)
+    const values = valueTicks(range, tickCount, next.steps ?? 'decimal')
     // Without a value there is no scale to read.
     return { values, labels: settledRange === null ? [] : next.formatTicks(values) }
   }

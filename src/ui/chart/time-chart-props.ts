@@ -1,4 +1,5 @@
 import type { Tone } from '../status/tone'
+import type { StepFamily } from './value-range'
 
 /** A value as text: the unit apart, because it is set smaller. Empty where the text says it all. */
 export interface ValueText {
@@ -54,8 +55,8 @@ export interface TimeChartProps {
   readonly lineWidth?: number
   readonly min?: number | undefined
   readonly max?: number | undefined
-  /** Axis steps of 1024 instead of 1000. */
-  readonly binary?: boolean
+  /** What makes a step of the value axis round. */
+  readonly steps?: StepFamily
   readonly thresholds?: readonly ChartThreshold[]
   readonly thresholdStyle?: 'line' | 'band'
   readonly formatValue: (value: number) => ValueText

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { extentOf, niceStep, type RangeOptions, stableRange, type ValueRange, valueTicks } from './value-range'
 
-const plain: RangeOptions = { tickCount: 4, binary: false, thresholds: [] }
+const plain: RangeOptions = { tickCount: 4, steps: 'decimal', thresholds: [] }
 
 test('extentOf passes over NaN and infinities', () => {
   const hole = Number.NaN
@@ -48,11 +48,23 @@ describe('stableRange over refreshes', () => {
 })
 
 test('niceStep', () => {
-  expect([10, 9.1, 1, 0.3, 0, Number.NaN].map((span) => niceStep(span, 4, false))).toEqual([2.5, 2.5, 0.25, 0.1, 1, 1])
-  expect([4096, 5000].map((span) => niceStep(span, 4, true))).toEqual([1024, 2048])
+  expect([10, 9.1, 1, 0.3, 0, Number.NaN].map((span) => niceStep(span, 4, 'decimal'))).toEqual([
+    2.5, 2.5, 0.25, 0.1, 1, 1,
+  ])
+  expect([4096, 5000].map((span) => niceStep(span, 4, 'binary'))).toEqual([1024, 2048])
 })
 
 test('valueTicks never says minus zero', () => {
-  expect(valueTicks({ min: -2, max: 2 }, 4, false)).toEqual([-2, -1, 0, 1, 2])
-  expect(Object.is(valueTicks({ min: -2, max: 2 }, 4, false)[2], 0)).toBe(true)
+  expect(valueTicks({ min: -2, max: 2 }, 4, 'decimal')).toEqual([-2, -1, 0, 1, 2])
+  expect(Object.is(valueTicks({ min: -2, max: 2 }, 4, 'decimal')[2], 0)).toBe(true)
+})
+
+test('steps of time are those of a clock', () => {
+  const inSeconds = [12, 40, 100, 200, 1_000, 6_000, 20_000, 200_000, 2_000_000]
+  expect(inSeconds.map((span) => niceStep(span, 4, { secondsEach: 1 }))).toEqual([
+    5, 10, 30, 60, 300, 1_800, 7_200, 86_400, 864_000,
+  ])
+  // Two hours of milliseconds.
+  expect(niceStep(7_200_000, 4, { secondsEach: 0.001 })).toBe(1_800_000)
+  expect(valueTicks({ min: 0, max: 7_200 }, 4, { secondsEach: 1 })).toEqual([0, 1_800, 3_600, 5_400, 7_200])
 })

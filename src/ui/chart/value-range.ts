@@ -1,3 +1,10 @@
+/** What makes a step round: powers of ten, of two for bytes, or minutes and hours, where one unit is so many seconds. */
+export type StepFamily = 'decimal' | 'binary' | { readonly secondsEach: number }
+
+/** In seconds; beyond them days are counted in tens. */
+const TIME_STEPS = [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400]
+const DAY_SECONDS = 86_400
+
 /** What the value axis of a chart covers. */
 export interface ValueRange {
   readonly min: number
@@ -10,8 +17,7 @@ export interface RangeOptions {
   readonly max?: number | undefined
   /** Steps the axis shall have, about. */
   readonly tickCount: number
-  /** Steps of 1024 instead of 1000, for bytes. */
-  readonly binary: boolean
+  readonly steps: StepFamily
   /** Lines that should be seen where they are near the data. */
   readonly thresholds: readonly number[]
 }
@@ -31,11 +37,22 @@ export function extentOf(arrays: readonly Float64Array[]): ValueRange | null {
   return min <= max ? { min, max } : null
 }
 
-/** The least of 1, 2, 2.5, 5 times a power of ten (of 2 for bytes) that cuts `span` into at most `count` steps. */
-export function niceStep(span: number, count: number, binary: boolean): number {
+/** The least round step that cuts `span` into at most `count` steps. */
+export function niceStep(span: number, count: number, family: StepFamily): number {
   const rough = span / Math.max(1, count)
   if (!(rough > 0) || !Number.isFinite(rough)) return 1
-  if (binary && rough >= 1) return 2 ** Math.ceil(Math.log2(rough) - 1e-9)
+  if (family === 'decimal') return decimalStep(rough)
+  if (family === 'binary') return rough >= 1 ? 2 ** Math.ceil(Math.log2(rough) - 1e-9) : decimalStep(rough)
+  const seconds = rough * family.secondsEach
+  // Below this, seconds are as round in tens as anything.
+  if (seconds <= 5) return decimalStep(rough)
+  const step =
+    TIME_STEPS.find((each) => seconds <= each * (1 + 1e-9)) ?? decimalStep(seconds / DAY_SECONDS) * DAY_SECONDS
+  return step / family.secondsEach
+}
+
+/** The least of 1, 2, 2.5, 5 times a power of ten that is not less. */
+function decimalStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
   for (const factor of [1, 2, 2.5, 5]) if (rough <= power * factor * (1 + 1e-9)) return power * factor
   return power * 10
@@ -53,7 +70,7 @@ function freshRange(extent: ValueRange, options: RangeOptions): ValueRange {
   if (min > 0 && (span === 0 || span >= max * 0.25)) min = 0
   if (max < 0 && (span === 0 || span >= -min * 0.25)) max = 0
   if (min === max) max = min + 1
-  const step = niceStep(max - min, options.tickCount, options.binary)
+  const step = niceStep(max - min, options.tickCount, options.steps)
   // The added zero turns -0, which would print as "-0", into 0.
   const low = options.min ?? Math.floor(min / step + 1e-9) * step + 0
   const high = options.max ?? Math.ceil(max / step - 1e-9) * step + 0
@@ -74,8 +91,8 @@ export function stableRange(previous: ValueRange | null, extent: ValueRange | nu
 }
 
 /** Values that get a line and a label: multiples of a nice step. */
-export function valueTicks(range: ValueRange, count: number, binary: boolean): number[] {
-  const step = niceStep(range.max - range.min, count, binary)
+export function valueTicks(range: ValueRange, count: number, family: StepFamily): number[] {
+  const step = niceStep(range.max - range.min, count, family)
   const values: number[] = []
   const first = Math.ceil(range.min / step - 1e-9)
   const last = Math.floor(range.max / step + 1e-9)
