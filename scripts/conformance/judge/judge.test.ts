@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createNode, type QueryNode } from '../query/node'
 import type { Answer, Question } from './answer'
 import { judge, orderOf, type Sides, type Suspect } from './judge'
@@ -21,15 +21,14 @@ const judgeOurs = (sides: Omit<Sides, 'plain'>, asked: Question, about: QueryNod
 
 describe('judge', () => {
   it('asks nobody twice where both agree', async () => {
-    let asked = 0
-    const theirs = { ask: () => (asked++, scalar(1)) }
+    const theirs = { ask: vi.fn(() => scalar(1)) }
     const { verdict } = await judgeOurs(
       { theirs, ours: always(scalar(1)), suspects: [suspect(scalar(3))] },
       question,
       node,
     )
     expect(verdict).toEqual({ kind: 'same' })
-    expect(asked).toBe(1)
+    expect(theirs.ask).toHaveBeenCalledTimes(1)
   })
 
   it('counts a difference that stands under every condition', async () => {

@@ -5,9 +5,11 @@ import { printString } from './text'
 /** Patterns with groups, and texts that use them in all the ways of Go's Regexp.Expand. */
 const REPLACEMENTS: readonly (readonly [pattern: string, replacement: string])[] = [
   ['(.*)', '$1'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Go's syntax.
   ['(.*)', '${1}-x'],
   ['(.*)', '$1_x'],
   ['(.*?)[:.-](.*)', '$2/$1'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Go's syntax.
   ['(?P<first>.).*', '${first}'],
   ['(?P<first>.).*', '<$first>'],
   ['.*', 'fixed'],
