@@ -2,14 +2,14 @@ import type { Labels } from '~/domain/series/frame'
 import type { SeriesRef, Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { PlatformModel } from './platform-model'
-import { createSampleHistory, type HistoryBlock } from './sample-history'
+import { createSampleHistory, type HistoryBlock, type SampleHistory, scrapeEveryMs } from './sample-history'
 import { SAMPLE_PLATFORMS, SAMPLE_SEED, sampleStartMs } from './sample-platforms'
 import { PRESENCE, type Presence, type SampleTarget } from './scraper'
 
 const HISTORY_MS: DurationMs = 48 * 3_600_000
 const INTERVAL_MS: DurationMs = 15_000
-/** After sleep or in a hidden tab timers come late: so many scrapes are made up for, with their own times. */
-const MAX_MISSED = 48 * 240
+/** Made up for at once after sleep: an hour, some 10 ms of work. */
+const SCRAPES_AT_ONCE = 240
 
 export interface SampleFeedOptions {
   readonly tsdb: Pick<Tsdb, 'series' | 'append' | 'appendStale' | 'appendColumns' | 'metadata'>
@@ -20,186 +20,204 @@ export interface SampleFeedOptions {
   readonly historyMs?: DurationMs
 }
 
-/** The sample platforms as a source of samples: two days of past, made when they are first asked for, and then live. */
+/** The sample platforms as a source of samples: two days of past, and then live. */
 export interface SampleFeed {
   readonly platformIds: readonly string[]
   readonly pastMs: DurationMs
-  /** Makes all histories, one platform after the other; those that someone waits for come first. */
+  /** Makes all histories; those that somebody waits for come first. */
   start(): void
-  /** Resolves when the past of a platform is there; at once for one that there is not. */
+  /** Ends all work; whoever waits is told, so as not to wait for ever. */
+  stop(): void
+  /** Resolves when a platform has its past and all that became due since; at once for one that there is not. */
   whenReady(platformId: string): Promise<void>
-  /** Whether the past of all is there. */
-  isReady(): boolean
-  /** Scrapes what became due since the last call; returns the time of the newest scrape. */
-  advance(): UnixMs
+  /**
+   * Scrapes what became due since the last call; after a long sleep, slice by slice. Throws when the clock went back behind the past
+   * that was made: nothing can be written there any more.
+   */
+  advance(): void
   /** The `data` of /api/v1/targets. */
   targets(): object
 }
 
 interface Platform {
   readonly id: string
-  readonly ready: Promise<void>
-  readonly resolve: () => void
-  isReady: boolean
+  readonly feeds: readonly TargetFeed[]
+  /** What is left of making its past; undefined once it is live. */
+  past: ReturnType<SampleHistory['generate']> | undefined
   /** Of the newest scrape. */
   lastMs: UnixMs
+  waiting: (() => void)[]
 }
 
 /** A scrape target with its series in the store. */
-interface Fed {
+interface TargetFeed {
   readonly target: SampleTarget
   readonly refs: readonly SeriesRef[]
   readonly values: Float64Array
   presence: Presence
-  lastMs: UnixMs
+  lastMs: UnixMs | undefined
 }
 
 export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
   const { tsdb, nowMs, later, models = SAMPLE_PLATFORMS, historyMs = HISTORY_MS } = options
-  const beginMs = nowMs()
-  const history = createSampleHistory({
-    seed: SAMPLE_SEED,
-    startMs: sampleStartMs(beginMs),
-    fromMs: beginMs - historyMs,
-    toMs: beginMs,
-    intervalMs: INTERVAL_MS,
-    models,
-  })
-  /** The end of the past. */
-  const firstMs = Math.floor(beginMs / INTERVAL_MS) * INTERVAL_MS
-  const platforms = new Map(history.ids.map((id) => [id, createPlatform(id, firstMs)]))
-  const fed = new Map<SampleTarget, Fed>()
-  const wanted: string[] = []
-  let isStarted = false
+  let history = createHistory()
+  const platforms: readonly Platform[] = history.ids.map((id) => ({
+    id,
+    feeds: history.targets.filter(({ platformId }) => platformId === id).map(feedOf),
+    past: history.generate(id),
+    lastMs: dueMs(),
+    waiting: [],
+  }))
+  let isRunning = false
+  let isWorking = false
 
-  const feedOf = (target: SampleTarget): Fed => {
-    const known = fed.get(target)
-    if (known !== undefined) return known
-    const created: Fed = {
+  function createHistory(): SampleHistory {
+    const beginMs = nowMs()
+    return createSampleHistory({
+      seed: SAMPLE_SEED,
+      startMs: sampleStartMs(beginMs),
+      fromMs: beginMs - historyMs,
+      toMs: beginMs,
+      intervalMs: INTERVAL_MS,
+      models,
+    })
+  }
+
+  /** Slept through longer than the past is: all of it is made anew, and what is in the store is older. */
+  function startOver(): void {
+    history = createHistory()
+    for (const platform of platforms) {
+      platform.past = history.generate(platform.id)
+      platform.lastMs = dueMs()
+    }
+  }
+
+  /** Of the newest scrape that should be there. */
+  function dueMs(): UnixMs {
+    return Math.floor(nowMs() / INTERVAL_MS) * INTERVAL_MS
+  }
+
+  function isCurrent({ past, lastMs }: Platform): boolean {
+    return past === undefined && lastMs >= dueMs()
+  }
+
+  function feedOf(target: SampleTarget): TargetFeed {
+    for (const { name, help, type } of target.metadata) tsdb.metadata.set(target.job, name, { type, help, unit: '' })
+    return {
       target,
       refs: target.series.map((labels) => tsdb.series(labels)),
       values: new Float64Array(target.series.length),
       presence: PRESENCE.sample,
-      lastMs: firstMs,
+      lastMs: undefined,
     }
-    for (const { name, help, type } of target.metadata) tsdb.metadata.set(target.job, name, { type, help, unit: '' })
-    fed.set(target, created)
-    return created
   }
 
-  /** Series are written in the order of time, so a block is cut where a target ends. */
-  function store(block: HistoryBlock): void {
-    const { target, timesMs, presence } = block
-    let from = 0
-    presence?.forEach((each, at) => {
-      if (each !== PRESENCE.stale) return
-      storePart(block, from, at + 1)
-      for (let i = 0; i < target.reportFrom; i++) {
-        tsdb.appendStale(feedOf(target).refs[i] as SeriesRef, timesMs[at] as number)
-      }
-      from = at + 1
-    })
-    storePart(block, from, timesMs.length)
+  /** Work goes on, slice by slice, until all platforms are current. */
+  function work(): void {
+    if (isWorking || !isRunning) return
+    isWorking = true
+    later(workSlice)
   }
 
-  function storePart({ target, timesMs, columns, presence }: HistoryBlock, from: number, to: number): void {
-    if (from >= to) return
-    const { refs } = feedOf(target)
-    const present = presence?.subarray(from, to).map((each) => (each === PRESENCE.sample ? 1 : 0))
+  function workSlice(): void {
+    isWorking = false
+    const behind = platforms.filter((platform) => !isCurrent(platform))
+    const platform = behind.find(({ waiting }) => waiting.length > 0) ?? behind[0]
+    if (platform === undefined || !isRunning) return
+    if (platform.past === undefined) catchUp(platform)
+    else makePast(platform, platform.past)
+    if (isCurrent(platform)) release(platform)
+    work()
+  }
+
+  function makePast(platform: Platform, past: NonNullable<Platform['past']>): void {
+    const { done, value } = past.next()
+    if (done === true) platform.past = undefined
+    else for (const block of value) store(platform, block)
+  }
+
+  function store({ feeds }: Platform, { target, timesMs, columns, presence }: HistoryBlock): void {
+    const feed = feeds.find((one) => one.target.job === target.job)
+    if (feed === undefined) return
     tsdb.appendColumns({
-      timesMs: timesMs.subarray(from, to),
+      timesMs,
       columns: columns.map((values, i) => ({
-        ref: refs[i] as SeriesRef,
-        values: values.subarray(from, to),
-        ...(present !== undefined && i < target.reportFrom && { present }),
+        ref: feed.refs[i] as SeriesRef,
+        values,
+        // Its numbers are those of the store.
+        ...(presence !== undefined && i < target.reportFrom && { present: presence }),
       })),
     })
+    feed.presence = (presence?.at(-1) ?? PRESENCE.sample) as Presence
+    feed.lastMs = timesMs.at(-1)
   }
 
-  /** The next platform to make: one that somebody waits for, or the first that is not there. */
-  function nextPlatform(): Platform | undefined {
-    const open = [...platforms.values()].filter((platform) => !platform.isReady)
-    return open.find(({ id }) => wanted.includes(id)) ?? open[0]
-  }
-
-  function makeNext(): void {
-    const platform = nextPlatform()
-    if (platform === undefined) return
-    const slices = history.generate(platform.id)
-    const step = () => {
-      const { done, value } = slices.next()
-      if (done !== true) {
-        for (const block of value) store(block)
-        later(step)
-        return
-      }
-      platform.isReady = true
-      platform.resolve()
-      later(makeNext)
-    }
-    step()
-  }
-
-  function scrape(feed: Fed, timeMs: UnixMs): void {
-    const { target, refs, values } = feed
-    if (timeMs - feed.lastMs < (target.intervalMs ?? INTERVAL_MS)) return
-    feed.lastMs = timeMs
-    const presence = history.scrape(target, timeMs, values)
-    for (let i = 0; i < refs.length; i++) {
-      const ref = refs[i] as SeriesRef
-      if (i >= target.reportFrom || presence === PRESENCE.sample) tsdb.append(ref, timeMs, values[i] as number)
-      else if (presence === PRESENCE.stale) tsdb.appendStale(ref, timeMs)
-    }
-    feed.presence = presence
-  }
-
-  function advancePlatform(platform: Platform, dueMs: UnixMs): void {
-    const targets = history.targets.filter(({ platformId }) => platformId === platform.id)
-    platform.lastMs = Math.max(platform.lastMs, dueMs - MAX_MISSED * INTERVAL_MS)
-    while (platform.lastMs + INTERVAL_MS <= dueMs) {
+  function catchUp(platform: Platform): void {
+    const untilMs = Math.min(dueMs(), platform.lastMs + SCRAPES_AT_ONCE * INTERVAL_MS)
+    while (platform.lastMs < untilMs) {
       platform.lastMs += INTERVAL_MS
       history.advanceTo(platform.lastMs, platform.id)
-      for (const target of targets) scrape(feedOf(target), platform.lastMs)
+      for (const feed of platform.feeds) {
+        if (platform.lastMs % scrapeEveryMs(feed.target, INTERVAL_MS) === 0) scrape(feed, platform.lastMs)
+      }
     }
+  }
+
+  function scrape(feed: TargetFeed, timeMs: UnixMs): void {
+    const { target, refs, values } = feed
+    feed.presence = history.scrape(target, timeMs, values)
+    feed.lastMs = timeMs
+    for (let i = 0; i < refs.length; i++) {
+      const ref = refs[i] as SeriesRef
+      if (i >= target.reportFrom || feed.presence === PRESENCE.sample) tsdb.append(ref, timeMs, values[i] as number)
+      else if (feed.presence === PRESENCE.stale) tsdb.appendStale(ref, timeMs)
+    }
+  }
+
+  function release(platform: Platform): void {
+    const { waiting } = platform
+    platform.waiting = []
+    for (const resolve of waiting) resolve()
   }
 
   return {
     platformIds: history.ids,
     pastMs: historyMs,
     start() {
-      if (isStarted) return
-      isStarted = true
-      later(makeNext)
+      isRunning = true
+      work()
+    },
+    stop() {
+      isRunning = false
+      platforms.forEach(release)
     },
     async whenReady(platformId) {
-      const platform = platforms.get(platformId)
+      const platform = platforms.find(({ id }) => id === platformId)
       if (platform === undefined) return
-      if (!platform.isReady) wanted.push(platformId)
-      await platform.ready
+      if (platform.past === undefined) catchUp(platform)
+      if (isCurrent(platform)) return
+      await new Promise<void>((resolve) => {
+        platform.waiting.push(resolve)
+        work()
+      })
     },
-    isReady: () => nextPlatform() === undefined,
     advance() {
-      const dueMs = Math.floor(nowMs() / INTERVAL_MS) * INTERVAL_MS
-      for (const platform of platforms.values()) if (platform.isReady) advancePlatform(platform, dueMs)
-      return dueMs
+      const awayMs = dueMs() - Math.max(...platforms.map(({ lastMs }) => lastMs))
+      if (awayMs < -historyMs) throw new Error('the clock went back behind the past of the sample platforms')
+      if (awayMs > historyMs) startOver()
+      for (const platform of platforms) if (platform.past === undefined) catchUp(platform)
+      work()
     },
     targets: () => ({
-      activeTargets: history.targets.map((target) => encodeTarget(target, fed.get(target))),
+      activeTargets: platforms.flatMap(({ feeds }) => feeds.map(encodeTarget)),
       droppedTargets: [],
     }),
   }
 }
 
-function createPlatform(id: string, lastMs: UnixMs): Platform {
-  let resolve = () => {}
-  const ready = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { id, ready, resolve, isReady: false, lastMs }
-}
-
-function encodeTarget({ labels, job, intervalMs = INTERVAL_MS }: SampleTarget, feed: Fed | undefined): object {
-  const isUp = feed === undefined || feed.presence === PRESENCE.sample
+function encodeTarget({ target, presence, lastMs }: TargetFeed): object {
+  const { labels, job } = target
+  const isUp = presence === PRESENCE.sample
   return {
     discoveredLabels: toObject(labels),
     labels: toObject(labels),
@@ -207,10 +225,10 @@ function encodeTarget({ labels, job, intervalMs = INTERVAL_MS }: SampleTarget, f
     scrapeUrl: `sample:${labels.get('platform')}/${job}`,
     globalUrl: `sample:${labels.get('platform')}/${job}`,
     lastError: isUp ? '' : 'The sample platform has an incident: this target does not answer.',
-    lastScrape: new Date(feed?.lastMs ?? 0).toISOString(),
-    lastScrapeDuration: 0.004,
-    health: feed === undefined ? 'unknown' : isUp ? 'up' : 'down',
-    scrapeInterval: `${intervalMs / 1000}s`,
+    lastScrape: new Date(lastMs ?? 0).toISOString(),
+    lastScrapeDuration: lastMs === undefined ? 0 : 0.004,
+    health: lastMs === undefined ? 'unknown' : isUp ? 'up' : 'down',
+    scrapeInterval: `${scrapeEveryMs(target, INTERVAL_MS) / 1000}s`,
     scrapeTimeout: '10s',
   }
 }

@@ -81,13 +81,18 @@ function* generateBlocks(
   }
 }
 
+/** How often a target is scraped where all are at most each `intervalMs`: its scrapes are at the multiples of this. */
+export function scrapeEveryMs(target: SampleTarget, intervalMs: DurationMs): DurationMs {
+  return Math.max(intervalMs, Math.ceil((target.intervalMs ?? 0) / intervalMs) * intervalMs)
+}
+
 /** A line of the processor's cache. */
 const ROWS_AT_ONCE = 8
 
 /** Collects the scrapes of one target from `fromMs` to `toMs`, both inclusive. */
 function createBlockWriter({ target, scrape }: Scraper, fromMs: UnixMs, toMs: UnixMs, intervalMs: DurationMs) {
   const size = target.series.length
-  const everyMs = Math.max(intervalMs, Math.ceil((target.intervalMs ?? 0) / intervalMs) * intervalMs)
+  const everyMs = scrapeEveryMs(target, intervalMs)
   const firstMs = Math.ceil(fromMs / everyMs) * everyMs
   const count = Math.max(0, Math.floor((toMs - firstMs) / everyMs) + 1)
   const timesMs = Float64Array.from({ length: count }, (_, i) => firstMs + i * everyMs)

@@ -35,3 +35,16 @@ function workerPolicy(): WorkerPolicy {
 export function createTrustedWorker(url: string): Worker {
   return new Worker(workerPolicy().createScriptURL(url), { type: 'module' })
 }
+
+/** Starts such a worker and listens to it. `died` is called when its script cannot be loaded and when it fails. */
+export function startTrustedWorker(url: string, said: (message: unknown) => void, died: () => void): Worker {
+  const worker = createTrustedWorker(url)
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => said(data))
+  worker.addEventListener('messageerror', died)
+  worker.addEventListener('error', (event) => {
+    // Whoever listens recovers by itself; without this the browser would report the same fault as the page's.
+    event.preventDefault()
+    died()
+  })
+  return worker
+}

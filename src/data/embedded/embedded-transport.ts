@@ -4,15 +4,8 @@ import type { Transport, TransportRequest, TransportResponse } from '~/data/tran
 import { type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { EmbeddedSpec } from './embedded-spec'
-import type { FromWorker, ToWorker } from './worker-protocol'
-
-export interface EmbeddedWorker {
-  post(message: ToWorker): void
-  stop(): void
-}
-
-/** Starts a worker, or throws where the page may not. `died` may be called after `stop`; it is ignored then. */
-export type StartEmbeddedWorker = (events: { said(message: FromWorker): void; died(): void }) => EmbeddedWorker
+import { createWatchedWorker, type StartEmbeddedWorker } from './watched-worker'
+import type { FromWorker } from './worker-protocol'
 
 export interface EmbeddedTransportOptions {
   readonly spec: EmbeddedSpec
@@ -25,115 +18,63 @@ export interface EmbeddedTransportOptions {
 
 interface Pending {
   readonly request: TransportRequest
-  readonly sentMs: UnixMs
-  /** It was under way when a worker died: a second death is blamed on it. */
-  wasLost: boolean
-  readonly settle: (answer: { status: number; body: ArrayBuffer } | SourceError) => void
+  /** A worker fell silent over it: the second one that does makes it fail. */
+  isSuspect: boolean
+  readonly settle: (answer: { readonly status: number; readonly body: ArrayBuffer } | SourceError) => void
 }
-
-const PING_MS: DurationMs = 1_000
-/** The engine ends an evaluation after 5 s, and everything else it does comes in slices: silence beyond this is a hang. */
-const PATIENCE_MS: DurationMs = 7_000
-/** Deaths in a row, without an answer in between, after which nothing is started any more until somebody asks again. */
-const MAX_DEATHS = 3
 
 const JSON_HEADERS = new Headers({ 'content-type': 'application/json' })
 
 /**
  * A transport whose server is a worker of this page: requests are those of the HTTP client, answers those of Prometheus' API. A
- * worker that hangs or dies is replaced, and what it was doing asked once more.
+ * worker that hangs or dies is replaced; what it was asked is asked once more, what it was doing just then no third time.
  */
-export function createEmbeddedTransport(options: EmbeddedTransportOptions): Transport {
+export function createEmbeddedTransport(options: EmbeddedTransportOptions): Transport & { start(): void } {
   const { spec, start, clock, schedule = realSchedule, now = Date.now } = options
   const pending = new Map<number, Pending>()
-  let worker: EmbeddedWorker | undefined
   let lastId = 0
-  let deaths = 0
-  let heardMs = now()
-  let cancelPing = () => {}
+  /** The question that the worker is busy with. */
+  let begunId: number | undefined
 
-  function ensureWorker(): EmbeddedWorker {
-    if (worker !== undefined) return worker
-    const started: EmbeddedWorker = start({
-      said(message) {
-        if (worker === started) hear(message)
-      },
-      died() {
-        if (worker === started) replaceWorker()
-      },
-    })
-    worker = started
-    heardMs = now()
-    started.post({ kind: 'start', spec, clockOffsetMs: clock.offsetMs() })
-    cancelPing()
-    cancelPing = schedule(watch, PING_MS)
-    return started
-  }
+  const worker = createWatchedWorker({
+    start,
+    schedule,
+    now,
+    hello: () => ({ kind: 'start', spec, clockOffsetMs: clock.offsetMs() }),
+    ping: () => ({ kind: 'ping', clockOffsetMs: clock.offsetMs() }),
+    said: hear,
+    lost: askAgain,
+  })
 
   function hear(message: FromWorker): void {
-    heardMs = now()
+    if (message.kind === 'begins') begunId = message.id
     if (message.kind !== 'answer') return
-    deaths = 0
-    const job = pending.get(message.id)
-    pending.delete(message.id)
-    job?.settle(message)
+    worker.worked()
+    if (begunId === message.id) begunId = undefined
+    pending.get(message.id)?.settle(message)
   }
 
-  /** A page that was frozen or asleep has heard nothing for long; its worker gets a ping's time to speak. */
-  let lastWatchMs = now()
-  function watch(): void {
-    const wokeUp = now() - lastWatchMs > 5 * PING_MS
-    lastWatchMs = now()
-    if (wokeUp) heardMs = now()
-    if (now() - heardMs > PATIENCE_MS) {
-      replaceWorker()
-      return
-    }
-    lastId += 1
-    worker?.post({ kind: 'ping', id: lastId })
-    cancelPing = schedule(watch, PING_MS)
-  }
-
-  function replaceWorker(): void {
-    worker?.stop()
-    worker = undefined
-    cancelPing()
-    deaths += 1
-    const jobs = [...pending]
-    pending.clear()
-    for (const [id, job] of jobs) {
-      if (job.wasLost || deaths > MAX_DEATHS) {
-        job.settle(workerError())
-        continue
+  function askAgain(): void {
+    const suspect = begunId === undefined ? undefined : pending.get(begunId)
+    begunId = undefined
+    for (const [id, job] of pending) {
+      if (worker.isGivenUp || (job === suspect && job.isSuspect)) job.settle(workerError(worker.hasSpoken))
+      else {
+        if (job === suspect) job.isSuspect = true
+        ask(id, job)
       }
-      job.wasLost = true
-      ask(id, job)
-    }
-    // Scraping and rules go on although nobody asks just now.
-    if (deaths <= MAX_DEATHS) tryStart()
-  }
-
-  function tryStart(): EmbeddedWorker | undefined {
-    try {
-      return ensureWorker()
-    } catch {
-      return undefined
     }
   }
 
   function ask(id: number, job: Pending): void {
-    const started = tryStart()
-    if (started === undefined) {
-      job.settle(workerError())
-      return
-    }
-    pending.set(id, job)
     const [path = '', search = ''] = splitUrl(job.request.url)
     const query = [search, job.request.body ?? ''].filter((part) => part !== '').join('&')
-    started.post({ kind: 'ask', id, path, query, clockOffsetMs: clock.offsetMs() })
+    if (!worker.post({ kind: 'ask', id, path, query, clockOffsetMs: clock.offsetMs() })) job.settle(workerError(false))
   }
 
   return {
+    start: () => void worker.post({ kind: 'ping', clockOffsetMs: clock.offsetMs() }),
+
     request(request, signal) {
       return new Promise<TransportResponse>((resolve, reject) => {
         if (signal.aborted) {
@@ -148,19 +89,17 @@ export function createEmbeddedTransport(options: EmbeddedTransportOptions): Tran
           cancelTimeout()
           signal.removeEventListener('abort', onAbort)
         }
-        const onAbort = () => {
+        const giveUp = (error: SourceError) => {
           finish()
-          reject(abortedError())
+          worker.post({ kind: 'cancel', id })
+          reject(error)
         }
-        const cancelTimeout = schedule(() => {
-          finish()
-          reject(timeoutError(request.timeoutMs))
-        }, request.timeoutMs)
+        const onAbort = () => giveUp(abortedError())
+        const cancelTimeout = schedule(() => giveUp(timeoutError(request.timeoutMs)), request.timeoutMs)
         signal.addEventListener('abort', onAbort, { once: true })
-        ask(id, {
+        const job: Pending = {
           request,
-          sentMs,
-          wasLost: false,
+          isSuspect: false,
           settle(answer) {
             finish()
             if (answer instanceof SourceError) {
@@ -172,15 +111,15 @@ export function createEmbeddedTransport(options: EmbeddedTransportOptions): Tran
             const url = 'this page'
             resolve({ status, body, headers: JSON_HEADERS, durationMs: headMs - sentMs, url, sentMs, headMs })
           },
-        })
+        }
+        pending.set(id, job)
+        ask(id, job)
       })
     },
+
     dispose() {
-      cancelPing()
-      worker?.stop()
-      worker = undefined
-      for (const job of [...pending.values()]) job.settle(workerError())
-      pending.clear()
+      worker.dispose()
+      for (const job of pending.values()) job.settle(workerError(worker.hasSpoken))
     },
   }
 }
@@ -198,10 +137,17 @@ function timeoutError(timeoutMs: DurationMs): SourceError {
   })
 }
 
-function workerError(): SourceError {
-  return new SourceError({
-    kind: 'client',
-    message: 'The Prometheus in this page stopped working and was started again.',
-    nextStep: 'The next refresh asks again. If it stays so, choose a shorter range or fewer targets.',
-  })
+function workerError(hasSpoken: boolean): SourceError {
+  return hasSpoken
+    ? new SourceError({
+        kind: 'client',
+        message: 'The Prometheus in this page stopped working and was started again.',
+        nextStep: 'The next refresh asks again. If it stays so, choose a shorter range or fewer targets.',
+      })
+    : new SourceError({
+        kind: 'client',
+        message: 'The Prometheus in this page could not be started.',
+        nextStep:
+          'Reload the page. If it stays so, this browser or a policy of the server lets the page have no worker.',
+      })
 }

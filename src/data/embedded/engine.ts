@@ -34,15 +34,16 @@ export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineO
       tsdb,
       nowMs,
       evaluation: evaluationOptions(evaluationMs),
-      whenReady: (expr) => feed.whenReady(expr),
+      whenReady: (selectors) => feed.whenReady(selectors),
       targets: () => feed.targets(),
       rules: () => rules.rules(),
       alerts: () => rules.alerts(),
-      version: 'embedded',
+      // Whose language it speaks.
+      version: '2.42.0+embedded',
     }),
     start() {
       feed.start()
-      void feed.whenAllReady().then(() => rules.start(feed.pastMs))
+      void feed.whenReady().then(() => rules.start(feed.pastMs))
     },
     stop() {
       rules.stop()

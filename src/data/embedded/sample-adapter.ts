@@ -1,14 +1,18 @@
 import type { Schedule } from '~/data/transport/schedule'
-import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { type Feed, platformsRead } from './feed'
+import type { LabelMatcher } from '~/domain/promql/matchers'
+import { valueTestOf } from '~/domain/tsdb/label-matching'
+import type { DurationMs } from '~/domain/units-of-measure'
+import type { Feed } from './feed'
 
 /** What the sample platforms offer; `demo/sample-feed.ts` is it, which nothing in `data` may import. */
 export interface SamplePast {
   readonly platformIds: readonly string[]
   readonly pastMs: DurationMs
   start(): void
+  stop(): void
+  /** Resolves when a platform has its past and all that became due since. Never rejects. */
   whenReady(platformId: string): Promise<void>
-  advance(): UnixMs
+  advance(): void
   targets(): object
 }
 
@@ -16,27 +20,36 @@ const ADVANCE_MS: DurationMs = 1_000
 
 /** The sample platforms as a feed that goes on live. */
 export function createSampleFeedOf(past: SamplePast, schedule: Schedule): Feed {
+  const { platformIds, pastMs } = past
   let cancel = () => {}
   const go = () => {
     past.advance()
     cancel = schedule(go, ADVANCE_MS)
-  }
-  const whenAll = async (ids: Iterable<string>) => {
-    await Promise.all([...ids].map((id) => past.whenReady(id)))
-    // Timers of a hidden tab are late: whoever asks gets what is due.
-    past.advance()
   }
   return {
     start() {
       past.start()
       go()
     },
-    stop: () => cancel(),
-    whenReady: (expr) => whenAll(platformsRead(expr) ?? past.platformIds),
-    async whenAllReady() {
-      for (const id of past.platformIds) await past.whenReady(id)
+    stop() {
+      cancel()
+      past.stop()
     },
-    pastMs: past.pastMs,
+    // Timers of a hidden tab are late: whoever asks gets what is due.
+    async whenReady(selectors) {
+      const wanted = selectors === undefined ? platformIds : platformsRead(selectors, platformIds)
+      await Promise.all(wanted.map((id) => past.whenReady(id)))
+    },
+    pastMs,
     targets: () => past.targets(),
   }
+}
+
+/** The platforms whose series selectors may read: every series of a platform has its id as label `platform`. */
+function platformsRead(
+  selectors: readonly (readonly LabelMatcher[])[],
+  platformIds: readonly string[],
+): readonly string[] {
+  const tests = selectors.map((matchers) => matchers.filter(({ name }) => name === 'platform').map(valueTestOf))
+  return platformIds.filter((id) => tests.some((all) => all.every((test) => test.accepts(id))))
 }

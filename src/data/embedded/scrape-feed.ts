@@ -32,7 +32,6 @@ export function createScrapeFeed(
       transport.dispose()
     },
     whenReady: () => ready,
-    whenAllReady: () => ready,
     // What was kept has the rules' own series already.
     pastMs: 0,
     targets: () => encodeTargets(scraper.states),

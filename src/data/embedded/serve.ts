@@ -6,6 +6,7 @@ import type { EmbeddedSpec, ScrapeSpec } from './embedded-spec'
 import { createEngine, type Engine, evaluationOptions } from './engine'
 import { createKeeper, type Keeper } from './keeper'
 import { createLateRules } from './late-rules'
+import { later } from './later'
 import { createChunkStore } from './persist/chunk-store'
 import { createSampleFeedOf, type SamplePast } from './sample-adapter'
 import { createScrapeFeed } from './scrape-feed'
@@ -29,14 +30,15 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
   let clockOffsetMs: DurationMs = 0
   let engine: Engine | undefined
   let keeper: Keeper | undefined
+  /** Questions whose answers somebody waits for. */
+  const waiting = new Set<number>()
   const clock = { nowMs: () => Date.now() + clockOffsetMs }
   const encoder = new TextEncoder()
 
   function start(spec: EmbeddedSpec): void {
     const { evaluationMs, externalUrl } = spec
-    const tsdb = createTsdb(
-      spec.kind === 'scrape' ? { ...SCRAPED, retentionMs: spec.retentionMs, maxBytes: spec.maxBytes } : {},
-    )
+    const { retentionMs, maxBytes } = spec.kind === 'scrape' ? spec : SAMPLE
+    const tsdb = createTsdb({ ...(spec.kind === 'scrape' && SCRAPED), retentionMs, maxBytes })
     if (spec.kind === 'scrape') keeper = createKeeperOf(spec, tsdb, clock.nowMs)
     const feed =
       spec.kind === 'scrape'
@@ -65,23 +67,36 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
 
   async function answer(id: number, path: string, query: string): Promise<void> {
     if (engine === undefined) return
-    const { status, body } = await engine.answer({ path, parameters: new URLSearchParams(query) })
+    waiting.add(id)
+    const parameters = new URLSearchParams(query)
+    const { status, body } = await engine.answer({ path, parameters, admit: () => admit(id) })
+    if (!waiting.delete(id)) return
     const bytes = encoder.encode(body)
     scope.postMessage({ kind: 'answer', id, status, body: bytes.buffer }, [bytes.buffer])
   }
 
+  /** Each question has a task of its own, so that between two of them the page is heard. */
+  async function admit(id: number): Promise<boolean> {
+    await new Promise<void>(later)
+    if (!waiting.has(id)) return false
+    scope.postMessage({ kind: 'begins', id }, [])
+    return true
+  }
+
   return (message) => {
+    if ('clockOffsetMs' in message) clockOffsetMs = message.clockOffsetMs
     switch (message.kind) {
       case 'start':
-        clockOffsetMs = message.clockOffsetMs
         start(message.spec)
         break
       case 'ask':
-        clockOffsetMs = message.clockOffsetMs
         void answer(message.id, message.path, message.query)
         break
+      case 'cancel':
+        waiting.delete(message.id)
+        break
       case 'ping':
-        scope.postMessage({ kind: 'pong', id: message.id, nowMs: clock.nowMs() }, [])
+        scope.postMessage({ kind: 'pong', nowMs: clock.nowMs() }, [])
         break
       case 'keep':
         keeper?.keep()
@@ -90,6 +105,8 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
   }
 }
 
+/** Two days of past and half a day more, since old samples go hour by hour; a page may stay open for weeks. */
+const SAMPLE = { retentionMs: 60 * 3_600_000, maxBytes: 120 * 1024 * 1024 }
 /** A clock that is corrected backwards must not keep samples out until it catches up. */
 const SCRAPED = { outOfOrderMs: 10 * 60_000 }
 const LEAST_KEEP_MS: DurationMs = 5_000
@@ -110,14 +127,4 @@ async function fetchText(url: string): Promise<string> {
   const response = await fetch(url, { cache: 'no-cache', credentials: 'same-origin' })
   if (!response.ok) throw new Error(`the server answers ${response.status} for it`)
   return response.text()
-}
-
-const { port1, port2 } = new MessageChannel()
-const waiting: (() => void)[] = []
-port1.onmessage = () => waiting.shift()?.()
-
-/** In a task of its own, without the delay that timers get: messages that came meanwhile go first. */
-function later(run: () => void): void {
-  waiting.push(run)
-  port2.postMessage(null)
 }

@@ -5,7 +5,7 @@ import type { PromqlDialect } from './lexer'
 import { MAX_HEIGHT, parseFault, TokenReader } from './token-reader'
 import { treeHeight } from './tree-height'
 
-const MAX_TEXT_LENGTH = 65_536
+export const MAX_TEXT_LENGTH = 65_536
 
 export interface ParseOptions {
   /** '2.42' unless told: what Prometheus 3 added is refused. */
