@@ -35,6 +35,7 @@ const PLAUSIBLE: Readonly<Record<string, readonly [least: number, most: number]>
   'suffix:jobs/s': [0, 20],
   'suffix:prompts/s': [0, 50],
   'suffix:tasks/s': [0, 20],
+  'suffix:req/s': [0, 50],
   'suffix:/s': [0, 50],
   'suffix:/min': [0, 100],
   'suffix:timeouts/min': [0, 60],
