@@ -1,3 +1,4 @@
+import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { SeriesSlice } from '~/domain/promql/queryable'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { type ChunkTimes, firstAfter, firstAtOrAfter, readTimes, upperBound } from './chunk-times'
@@ -27,17 +28,25 @@ interface Found {
 /** Times of a few scrapes are remembered within one reading: enough for the targets whose series stand side by side. */
 const MAX_REACHES = 8
 
+export interface ReadOptions {
+  /** Where the values are to lie. */
+  readonly buffers: SampleBuffers
+  /** What lies in place already, in the head, is not counted. */
+  readonly maxSamples: number
+}
+
 /**
- * Reads the samples of many series in one window, both ends inclusive; series without any are left out. The values lie in
- * `buffers` where they are given.
+ * Reads the samples of many series in one window, both ends inclusive; series without any are left out. Throws PromqlEvalError
+ * before more than `maxSamples` are read.
  */
 export function readSlices(
   chunks: SealedChunks,
   series: readonly StoredSeries[],
   startMs: UnixMs,
   endMs: UnixMs,
-  buffers: SampleBuffers | null = null,
+  options?: ReadOptions,
 ): SeriesSlice[] {
+  const { buffers = null, maxSamples = Number.POSITIVE_INFINITY } = options ?? {}
   const found: Found[] = []
   const reaches: Reach[] = []
   let samples = 0
@@ -48,6 +57,9 @@ export function readSlices(
     if (reach === null) continue
     found.push({ series: one, firstChunk, reach })
     if (reach.chunks.length > 0) samples += reach.timesMs.length
+    if (samples > maxSamples) {
+      throw new PromqlEvalError('limit', 'query processing would load too many samples into memory in query execution')
+    }
   }
   // One buffer for all: a window of a thousand series is then one allocation.
   const own = buffers === null ? new Float64Array(samples) : null

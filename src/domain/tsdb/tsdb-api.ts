@@ -84,8 +84,11 @@ export interface Tsdb extends Queryable {
   /** Appends many samples at once, each judged as `append` does. Throws RangeError for times out of order, and as `append` does. */
   appendColumns(samples: SampleColumns): void
 
-  /** For one evaluation: faster than `select` of the store, because fresh memory is what costs most. */
-  openReader(): TsdbReader
+  /**
+   * For one evaluation: faster than `select` of the store, because fresh memory is what costs most. A selection of more than
+   * `maxSamples` throws PromqlEvalError before it reads them.
+   */
+  openReader(options?: { readonly maxSamples?: number }): TsdbReader
   /** Label sets in their order. As with the next two, a pattern that RE2 refuses throws PromqlEvalError. */
   seriesOf(scope?: SeriesScope): readonly Labels[]
   labelNames(scope?: SeriesScope): readonly string[]

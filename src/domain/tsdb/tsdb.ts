@@ -147,12 +147,12 @@ class MemoryTsdb implements Tsdb {
     return readSlices(this.#chunks, this.#table.select(matchers), startMs, endMs)
   }
 
-  openReader(): TsdbReader {
+  openReader({ maxSamples = Number.POSITIVE_INFINITY }: { readonly maxSamples?: number } = {}): TsdbReader {
     let buffers = this.#idleBuffers ?? new SampleBuffers()
     this.#idleBuffers = null
     return {
       select: (matchers, startMs, endMs) =>
-        readSlices(this.#chunks, this.#table.select(matchers), startMs, endMs, buffers),
+        readSlices(this.#chunks, this.#table.select(matchers), startMs, endMs, { buffers, maxSamples }),
       close: () => {
         buffers.reset()
         this.#idleBuffers = buffers

@@ -1,5 +1,5 @@
 import { formatGoFloat } from '~/domain/promql/eval/go-text'
-import type { QueryResult } from '~/domain/promql/result'
+import type { QueryResult, ResultSeries } from '~/domain/promql/result'
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 
@@ -18,16 +18,26 @@ function printResultBody(result: QueryResult): string {
       return `[${result.samples
         .map(({ labels, timeMs, value }) => `{"metric":${printLabels(labels)},"value":${printPoint(timeMs, value)}}`)
         .join(',')}]`
-    case 'matrix': {
-      const all: string[] = []
-      for (const { labels, timesMs, values } of result.series) {
-        const points: string[] = new Array(timesMs.length)
-        for (let i = 0; i < timesMs.length; i++) points[i] = printPoint(timesMs[i] as number, values[i] as number)
-        all.push(`{"metric":${printLabels(labels)},"values":[${points.join(',')}]}`)
-      }
-      return `[${all.join(',')}]`
-    }
+    case 'matrix':
+      return printMatrix(result.series)
   }
+}
+
+/** Series without gaps share their times, which are printed once. */
+function printMatrix(series: readonly ResultSeries[]): string {
+  let timesMs: Float64Array | undefined
+  let begins: readonly string[] = []
+  const all: string[] = []
+  for (const one of series) {
+    if (one.timesMs !== timesMs) {
+      timesMs = one.timesMs
+      begins = Array.from(timesMs, (timeMs) => `[${printTime(timeMs)},"`)
+    }
+    const points: string[] = new Array(begins.length)
+    for (let i = 0; i < begins.length; i++) points[i] = (begins[i] as string) + printValue(one.values[i] as number)
+    all.push(`{"metric":${printLabels(one.labels)},"values":[${points.join('"],')}"]]}`)
+  }
+  return `[${all.join(',')}]`
 }
 
 /** By hand, as `__proto__` would be lost on an object. */

@@ -14,6 +14,10 @@ import { printResult } from './print-answer'
 
 /** Steps of a range query, beyond the first. */
 const MAX_STEPS = 11_000
+/** Samples that one selector may read: 64 MB, and some 0.8 s. */
+const MAX_READ = 8_000_000
+/** 60 MB as text, which is more than a page could take in. */
+const MAX_POINTS = 2_000_000
 
 /** The endpoints that evaluate an expression; each answers its `data` as JSON text. */
 export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Required<ApiSources>) {
@@ -31,9 +35,13 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
     const leftMs = timeoutMs - (measureMs() - askedMs)
     if (leftMs <= 0) throw new ApiError('timeout', 'query timed out in query queue')
     const limits = { ...evaluation.limits, timeoutMs: Math.min(leftMs, mostMs) }
-    const reader = tsdb.openReader()
+    const reader = tsdb.openReader({ maxSamples: MAX_READ })
     try {
-      return printResult(run(reader, { ...evaluation, nowMs: measureMs, limits }))
+      const result = run(reader, { ...evaluation, nowMs: measureMs, limits })
+      if (countPoints(result) > MAX_POINTS) {
+        throw new ApiError('execution', `the answer has too many points: ${MAX_POINTS} are allowed`)
+      }
+      return printResult(result)
     } finally {
       reader.close()
     }
@@ -57,6 +65,10 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
       return evaluate(expr, whenReady, timeoutMs, (source, options) => evaluateRange(expr, source, range, options))
     },
   }
+}
+
+function countPoints(result: QueryResult): number {
+  return result.type === 'matrix' ? result.series.reduce((sum, { values }) => sum + values.length, 0) : 0
 }
 
 function readTimeout(parameters: Parameters): number {

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { settled } from '~/testing/fake-schedule'
+import { createNoPast } from '~/testing/in-thread-worker'
+import { later } from './later'
+import type { SamplePast } from './sample-adapter'
+import { type Ingredients, serveEmbedded } from './serve'
+import type { FromWorker, ToWorker } from './worker-protocol'
+
+const spec = {
+  kind: 'sample',
+  id: 'sample',
+  ruleFiles: [],
+  evaluationMs: 15_000,
+  externalUrl: 'http://127.0.0.1/',
+} as const
+const NOW_MS = Date.UTC(2026, 0, 5, 12)
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setTimeout'], now: NOW_MS }))
+afterEach(() => vi.useRealTimers())
+
+/** What is said to a worker, and what it says. */
+function serve(
+  past: Partial<SamplePast> = {},
+  createSamplePast: Ingredients['createSamplePast'] | undefined = undefined,
+) {
+  const said: FromWorker[] = []
+  const take = serveEmbedded(
+    {
+      postMessage: (message, transfer) => said.push(structuredClone(message, { transfer: transfer as ArrayBuffer[] })),
+    },
+    { createSamplePast: createSamplePast ?? (() => ({ ...createNoPast(), ...past })) },
+  )
+  take({ kind: 'start', spec, clockOffsetMs: 0 })
+  const ask = (id: number, query: string, clockOffsetMs = 0): ToWorker => ({
+    kind: 'ask',
+    id,
+    path: '/api/v1/query',
+    query: `query=${encodeURIComponent(query)}`,
+    clockOffsetMs,
+  })
+  const words = () => said.map((message) => ('id' in message ? `${message.kind} ${message.id}` : message.kind))
+  const resultOf = (id: number): unknown => {
+    const answer = said.find((message) => message.kind === 'answer' && message.id === id)
+    if (answer?.kind !== 'answer') return undefined
+    return JSON.parse(new TextDecoder().decode(answer.body)).data.result
+  }
+  return { take, ask, said, words, resultOf }
+}
+
+/** Lets tasks run until there is nothing left to do for questions that wait for nothing. */
+async function idle(): Promise<void> {
+  for (let turns = 0; turns < 20; turns++) {
+    await new Promise<void>(later)
+    await settled()
+  }
+}
+
+describe('the worker of an embedded Prometheus', () => {
+  test('begins one question after the other, each in a task of its own', async () => {
+    const { take, ask, words } = serve()
+    for (const id of [1, 2, 3]) take(ask(id, '1'))
+    await idle()
+    expect(words()).toEqual(['started', 'begins 1', 'answer 1', 'begins 2', 'answer 2', 'begins 3', 'answer 3'])
+  })
+
+  test('hears the page between two questions: what is cancelled there is never begun', async () => {
+    const { take, ask, words } = serve()
+    take(ask(1, '1'))
+    take(ask(2, '2'))
+    later(() => take({ kind: 'cancel', id: 2 }))
+    take(ask(3, '3'))
+    take({ kind: 'cancel', id: 1 })
+    take({ kind: 'ping', clockOffsetMs: 0 })
+    await idle()
+    expect(words()).toEqual(['started', 'pong', 'begins 3', 'answer 3'])
+  })
+
+  test('begins no question before its samples are there, and lets others go first', async () => {
+    let release = () => {}
+    const whenReady = (id: string) =>
+      id === 'late' ? new Promise<void>((resolve) => (release = resolve)) : Promise.resolve()
+    const { take, ask, words } = serve({ platformIds: ['late', 'early'], whenReady })
+    take(ask(1, 'up{platform="late"}'))
+    take(ask(2, 'up{platform="early"} + up{platform!="late"}'))
+    take(ask(3, 'vector(1)'))
+    await idle()
+    expect(words().toSorted()).toEqual(['answer 2', 'answer 3', 'begins 2', 'begins 3', 'started'])
+    release()
+    await idle()
+    expect(words().slice(5)).toEqual(['begins 1', 'answer 1'])
+  })
+
+  test.each([
+    ['up', ['a', 'bb']],
+    ['up{job="x"}', ['a', 'bb']],
+    ['vector(1)', []],
+    ['up{platform="a"}', ['a']],
+    ['up{platform=~"b+"}', ['bb']],
+    ['up{platform=~"a|c"} or up{platform="a"}', ['a']],
+    ['up{platform!="a"}', ['bb']],
+    ['up{platform!~"a|bb"}', []],
+    ['up{platform=""}', []],
+    ['up{platform="a", platform="bb"}', []],
+    ['sum(rate(up{platform="a"}[5m])) / on() max_over_time(up{platform="bb"}[1h:1m])', ['a', 'bb']],
+    ['topk(scalar(up{platform="a"}), -(vector(1)))', ['a']],
+    ['label_replace(up{platform="bb"}, "platform", "a", "", "")', ['bb']],
+  ])('%s waits for %j', async (query, platforms) => {
+    const waitedFor: string[] = []
+    const whenReady = async (id: string) => void waitedFor.push(id)
+    const { take, ask, words } = serve({ platformIds: ['a', 'bb'], whenReady })
+    // The rules wait for all of them, from the start on.
+    waitedFor.length = 0
+    take(ask(1, query))
+    await idle()
+    expect(waitedFor).toEqual(platforms)
+    expect(words()).toEqual(['started', 'begins 1', 'answer 1'])
+  })
+
+  test('knows the time of the page, as it is learnt: of questions and of samples', async () => {
+    let sampleNow = () => 0
+    const { take, ask, resultOf, said } = serve({}, ({ nowMs }) => {
+      sampleNow = nowMs
+      return createNoPast()
+    })
+    expect(sampleNow()).toBe(NOW_MS)
+    take(ask(1, 'time()', -3_600_000))
+    await idle()
+    expect(resultOf(1)).toEqual([(NOW_MS - 3_600_000) / 1000, String((NOW_MS - 3_600_000) / 1000)])
+    expect(sampleNow()).toBe(NOW_MS - 3_600_000)
+    take({ kind: 'ping', clockOffsetMs: 5_000 })
+    expect(said.at(-1)).toEqual({ kind: 'pong', nowMs: NOW_MS + 5_000 })
+    expect(sampleNow()).toBe(NOW_MS + 5_000)
+  })
+})
