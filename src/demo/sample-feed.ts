@@ -114,7 +114,7 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
 
   /** Work goes on, slice by slice, until all platforms are current. */
   function work(): void {
-    if (isWorking || !isRunning) return
+    if (isWorking || !isRunning || platforms.every(isCurrent)) return
     isWorking = true
     later(workSlice)
   }
