@@ -52,7 +52,8 @@ interface Platform {
 /** A scrape target with its series in the store. */
 interface TargetFeed {
   readonly target: SampleTarget
-  readonly refs: readonly SeriesRef[]
+  /** Once it has samples: the platform that is shown first need not wait for the series of all. */
+  refs: readonly SeriesRef[] | undefined
   readonly values: Float64Array
   presence: Presence
   lastMs: UnixMs | undefined
@@ -101,15 +102,12 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
     return past === undefined && lastMs >= dueMs()
   }
 
-  function feedOf(target: SampleTarget): TargetFeed {
-    for (const { name, help, type } of target.metadata) tsdb.metadata.set(target.job, name, { type, help, unit: '' })
-    return {
-      target,
-      refs: target.series.map((labels) => tsdb.series(labels)),
-      values: new Float64Array(target.series.length),
-      presence: PRESENCE.sample,
-      lastMs: undefined,
-    }
+  function refsOf(feed: TargetFeed): readonly SeriesRef[] {
+    if (feed.refs !== undefined) return feed.refs
+    const { metadata, job, series } = feed.target
+    for (const { name, help, type } of metadata) tsdb.metadata.set(job, name, { type, help, unit: '' })
+    feed.refs = series.map((labels) => tsdb.series(labels))
+    return feed.refs
   }
 
   /** Work goes on, slice by slice, until all platforms are current. */
@@ -139,10 +137,11 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
   function store({ feeds }: Platform, { target, timesMs, columns, presence }: HistoryBlock): void {
     const feed = feeds.find((one) => one.target.job === target.job)
     if (feed === undefined) return
+    const refs = refsOf(feed)
     tsdb.appendColumns({
       timesMs,
       columns: columns.map((values, i) => ({
-        ref: feed.refs[i] as SeriesRef,
+        ref: refs[i] as SeriesRef,
         values,
         // Its numbers are those of the store.
         ...(presence !== undefined && i < target.reportFrom && { present: presence }),
@@ -164,7 +163,8 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
   }
 
   function scrape(feed: TargetFeed, timeMs: UnixMs): void {
-    const { target, refs, values } = feed
+    const { target, values } = feed
+    const refs = refsOf(feed)
     feed.presence = history.scrape(target, timeMs, values)
     feed.lastMs = timeMs
     for (let i = 0; i < refs.length; i++) {
@@ -213,6 +213,11 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
       droppedTargets: [],
     }),
   }
+}
+
+function feedOf(target: SampleTarget): TargetFeed {
+  const values = new Float64Array(target.series.length)
+  return { target, refs: undefined, values, presence: PRESENCE.sample, lastMs: undefined }
 }
 
 function encodeTarget({ target, presence, lastMs }: TargetFeed): object {

@@ -36,7 +36,7 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
     ['query_range', queryRange],
     ['series', series],
     ['labels', labels],
-    ['metadata', (parameters) => printMetadata(tsdb, parameters)],
+    ['metadata', (parameters, whenReady) => whenReady().then(() => printMetadata(tsdb, parameters))],
     ['targets', () => JSON.stringify(sources.targets())],
     ['rules', () => JSON.stringify(sources.rules())],
     ['alerts', () => JSON.stringify(sources.alerts())],
