@@ -91,8 +91,8 @@ function markRouterPure(): Plugin {
 }
 
 /**
- * React's part of the app is imported when the first picture is painted (`src/main.ts`). It is fetched from the start, after
- * what the picture needs.
+ * React's part of the app is imported when the first picture is painted. It is fetched from the moment on at which the page's
+ * questions have left (`fetchLater` in `src/main.ts`): before that it would only compete with what the picture needs.
  */
 function preloadReact(): Plugin {
   return {
@@ -119,7 +119,7 @@ function preloadReact(): Plugin {
           .filter((file) => !html.includes(file))
           .map((file) => ({
             tag: 'link',
-            attrs: { rel: 'preload', as: 'script', href: `/${file}`, crossorigin: '', fetchpriority: 'low' },
+            attrs: { 'data-later': 'preload', as: 'script', href: `/${file}`, crossorigin: '' },
             injectTo: 'head' as const,
           }))
         return [{ tag: 'link', attrs: face, injectTo: 'head' as const }, ...modules]

@@ -27,6 +27,7 @@ async function start(): Promise<void> {
   const takenOver = new AbortController()
   const showFirstPage = async (services: EarlyServices) => {
     page = await askFirstPage(services, window.location)
+    fetchLater()
     const root = await whenReady
     if (page !== null) await paintFirstPage(root, page, services, takenOver.signal)
   }
@@ -37,6 +38,12 @@ async function start(): Promise<void> {
   const { mount } = await import('~/app/mount')
   takenOver.abort()
   await mount(await whenReady, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
+}
+
+/** Turns the links that the build left for later into preloads: React's part comes while the servers think. */
+function fetchLater(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[data-later]'))
+    link.rel = link.dataset['later'] ?? ''
 }
 
 void start()
