@@ -37,7 +37,7 @@ export interface WatchedWorker {
 
 const PING_MS: DurationMs = 1_000
 /** The engine ends an evaluation after 5 s, and everything else it does comes in slices: silence beyond this is a hang. */
-export const PATIENCE_MS: DurationMs = 7_000
+const PATIENCE_MS: DurationMs = 7_000
 const MAX_DEATHS = 3
 
 /** Watches a worker, which is started by the first `post`. */
