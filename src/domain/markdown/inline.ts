@@ -230,7 +230,8 @@ class InlineParser {
     if (this.plain === '') return
     const nodes = this.nodes()
     const last = nodes.at(-1)
-    const text = last?.kind === 'text' ? (nodes.pop(), last.text + this.plain) : this.plain
+    if (last?.kind === 'text') nodes.pop()
+    const text = last?.kind === 'text' ? last.text + this.plain : this.plain
     nodes.push({ kind: 'text', text })
     this.plain = ''
   }

@@ -30,7 +30,6 @@ import type {
 import { type AppendVerdict, TsdbLimitError } from './verdicts'
 
 export type { PersistedBlock } from './persisted-block'
-export type { RestoreReport } from './restore-blocks'
 export type * from './tsdb-api'
 export { type AppendVerdict, TsdbLimitError } from './verdicts'
 
