@@ -43,9 +43,17 @@ export function createKeeper({ store, tsdb, schedule, nowMs, retentionMs, everyM
   /** Taken out of the store and not on disk yet. */
   let unsaved: readonly PersistedBlock[] = []
   let cancel = () => {}
+  let isStopped = false
+  let restoring = Promise.resolve()
   let writing: Promise<void> | undefined
 
+  async function load(): Promise<void> {
+    restored = await store.loadAll((block) => void tsdb.restore([block]))
+  }
+
   async function write(): Promise<void> {
+    // A head that is still empty must not take the place of the one that was kept.
+    await restoring
     // What is drained and not written would be lost, so it stays in memory until this page may write.
     if (!store.canWrite()) {
       failure = 'another page of this app keeps the history'
@@ -73,19 +81,21 @@ export function createKeeper({ store, tsdb, schedule, nowMs, retentionMs, everyM
 
   function writeAgain(): void {
     void writeOnce().finally(() => {
-      cancel = schedule(writeAgain, everyMs)
+      if (!isStopped) cancel = schedule(writeAgain, everyMs)
     })
   }
 
   return {
-    async restore() {
-      restored = await store.loadAll((block) => void tsdb.restore([block]))
+    restore() {
+      restoring = load()
+      return restoring
     },
     start: () => {
       cancel = schedule(writeAgain, everyMs)
     },
     keep: () => void writeOnce(),
     stop() {
+      isStopped = true
       cancel()
       store.close()
     },

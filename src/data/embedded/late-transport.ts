@@ -5,12 +5,14 @@ import { SourceError } from '~/domain/sources'
 export function createLateTransport(load: () => Promise<Transport>): Transport & { start(): void } {
   let loaded: Promise<Transport> | undefined
   const start = () => {
-    loaded ??= load()
+    if (loaded !== undefined) return loaded
+    const attempt = load()
+    loaded = attempt
     // A chunk that could not be fetched is asked for again by the next request.
-    loaded.catch(() => {
+    attempt.catch(() => {
       loaded = undefined
     })
-    return loaded
+    return attempt
   }
   return {
     start: () => void start(),
