@@ -1,3 +1,4 @@
+import { SCRAPE_REPORT } from '~/domain/exposition/scrape-report'
 import { sortLabels } from '~/domain/promql/labels'
 import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
@@ -5,15 +6,6 @@ import type { TargetSlots } from './metric-slots'
 import type { MetricSpec } from './platform-model'
 import { hashText, mixKeys } from './random'
 import type { Simulation } from './simulation'
-
-/** What Prometheus itself adds to each scrape, in the order of a target's last series. */
-const REPORT = [
-  'up',
-  'scrape_duration_seconds',
-  'scrape_samples_scraped',
-  'scrape_samples_post_metric_relabeling',
-  'scrape_series_added',
-] as const
 
 /** What a target's series have at the time of a scrape: a staleness marker where the first scrape after a good one fails. */
 export const PRESENCE = { none: 0, sample: 1, stale: 2 } as const
@@ -63,7 +55,7 @@ export function createScraper(simulation: Simulation, slots: TargetSlots): Scrap
     intervalMs,
     series: [
       ...slots.samples.map((sample) => withTarget(sample.name, sample.labels)),
-      ...REPORT.map((name) => withTarget(name, new Map())),
+      ...SCRAPE_REPORT.map((name) => withTarget(name, new Map())),
     ],
     metadata: slots.metrics.map(({ spec: { name, help, type } }) => ({ name, help, type })),
     reportFrom: count,

@@ -1,3 +1,4 @@
+import { SCRAPE_REPORT } from '~/domain/exposition/scrape-report'
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import type { ScrapeStore } from './scrape-store'
@@ -10,14 +11,6 @@ export interface ScrapeReportValues {
   readonly added: number
   readonly seriesAdded: number
 }
-
-const NAMES = [
-  'up',
-  'scrape_duration_seconds',
-  'scrape_samples_scraped',
-  'scrape_samples_post_metric_relabeling',
-  'scrape_series_added',
-] as const
 
 export interface ReportWriter<Ref> {
   /** Throws TsdbLimitError where there is no room. */
@@ -42,7 +35,7 @@ export function createReportWriter<Ref extends object>(
   return {
     write(timeMs, { up, durationSeconds, scraped, added, seriesAdded }) {
       const values = [up, durationSeconds, scraped, added, seriesAdded]
-      for (const [i, name] of NAMES.entries()) store.append(refOf(name), timeMs, values[i] ?? 0)
+      for (const [i, name] of SCRAPE_REPORT.entries()) store.append(refOf(name), timeMs, values[i] ?? 0)
     },
     refs: () => refs.values(),
   }

@@ -2,7 +2,8 @@
  * Text in quotes as Go's %q writes it, which is how Prometheus prints strings and names characters in its errors.
  */
 
-const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
+/** Go's escapes that have a letter. */
+export const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\u0007', '\\a'],
   ['\b', '\\b'],
   ['\f', '\\f'],
@@ -22,7 +23,10 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
 export function quoteText(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`
   let out = ''
-  for (const char of text) out += char === '"' ? '\\"' : escapeChar(char)
+  for (const char of text) {
+    if (char === '"') out += '\\"'
+    else out += char === '\ufffd' ? '\\ufffd' : escapeGo(char)
+  }
   return `"${out}"`
 }
 
@@ -30,23 +34,29 @@ export function quoteText(text: string): string {
 export function quoteChar(char: string | undefined): string {
   const known = char === undefined || isBroken(char) ? '\ufffd' : char
   if (known === "'") return "'\\''"
-  return `'${known === '\ufffd' ? known : escapeChar(known)}'`
+  return `'${escapeGo(known)}'`
 }
 
 /** A character as Go's %#U names it: `U+0064 'd'`. */
 export function nameChar(char: string): string {
   const known = isBroken(char) ? '\ufffd' : char
   const hex = (known.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return PRINTABLE.test(known) ? `U+${hex} '${known}'` : `U+${hex}`
+  return isPrintable(known) ? `U+${hex} '${known}'` : `U+${hex}`
 }
 
-function escapeChar(char: string): string {
+/** Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII blank. */
+export function isPrintable(char: string): boolean {
+  return PRINTABLE.test(char)
+}
+
+/** A character as Go writes it between quotes, which themselves are not escaped here; with `ascii`, all but ASCII by its number. */
+export function escapeGo(char: string, ascii = false): string {
   const named = NAMED_ESCAPES.get(char)
   if (named !== undefined) return named
-  if (isBroken(char) || char === '\ufffd') return '\\ufffd'
-  if (PRINTABLE.test(char)) return char
+  if (isBroken(char)) return '\\ufffd'
   const code = char.codePointAt(0) ?? 0
-  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
+  if (isPrintable(char) && (code < 0x80 || !ascii)) return char
+  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
   if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`
   return `\\U${code.toString(16).padStart(8, '0')}`
 }

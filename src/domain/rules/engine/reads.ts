@@ -1,6 +1,7 @@
-import type { Expr, VectorSelector } from '~/domain/promql/ast'
+import type { VectorSelector } from '~/domain/promql/ast'
 import { compilePattern } from '~/domain/promql/compile-pattern'
 import type { LabelMatcher } from '~/domain/promql/matchers'
+import { nodesOf } from '~/domain/promql/nodes-of'
 import type { Rule } from '../rule-file'
 
 /** What a rule reads, as far as its text tells. */
@@ -16,41 +17,11 @@ export interface RuleReads {
 export function readsOf(rule: Rule): RuleReads {
   const selectors: VectorSelector[] = []
   let isPinned = false
-  const pin = (at: VectorSelector['at']) => {
-    if (at?.kind === 'start' || at?.kind === 'end') isPinned = true
+  for (const node of nodesOf(rule.expr)) {
+    if (node.kind === 'vectorSelector') selectors.push(node)
+    else if (node.kind !== 'subquery') continue
+    if (node.at?.kind === 'start' || node.at?.kind === 'end') isPinned = true
   }
-  const walk = (node: Expr): void => {
-    switch (node.kind) {
-      case 'number':
-      case 'string':
-        return
-      case 'vectorSelector':
-        pin(node.at)
-        selectors.push(node)
-        return
-      case 'matrixSelector':
-        walk(node.selector)
-        return
-      case 'subquery':
-        pin(node.at)
-        walk(node.expr)
-        return
-      case 'aggregate':
-        if (node.param !== undefined) walk(node.param)
-        walk(node.expr)
-        return
-      case 'binary':
-        walk(node.lhs)
-        walk(node.rhs)
-        return
-      case 'call':
-        node.args.forEach(walk)
-        return
-      default:
-        walk(node.expr)
-    }
-  }
-  walk(rule.expr)
   const texts = rule.kind === 'alerting' ? [...rule.labels.values(), ...rule.annotations.values()] : []
   return { selectors, isPinned, templates: texts.filter((text) => /\{\{[\s\S]*\bquery\b/.test(text)) }
 }

@@ -1,4 +1,4 @@
-import { isPrinted } from './go-quote'
+import { isPrintable } from '~/domain/promql/parse/go-quote'
 
 const HTML = new Map([
   ['\0', '\uFFFD'],
@@ -31,7 +31,7 @@ export function escapeJs(text: string): string {
     const escaped = JS.get(character)
     if (escaped !== undefined) out += escaped
     else if (code < 0x20) out += `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
-    else if (code < 0x80 || isPrinted(character)) out += character
+    else if (code < 0x80 || isPrintable(character)) out += character
     else out += `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
   }
   return out

@@ -1,34 +1,11 @@
-const ESCAPES = new Map([
-  ['\u0007', '\\a'],
-  ['\b', '\\b'],
-  ['\f', '\\f'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-  ['\v', '\\v'],
-  ['\\', '\\\\'],
-])
-const UNESCAPES = new Map([...ESCAPES].map(([character, escaped]) => [escaped[1], character]))
-const PRINTED = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+import { escapeGo, NAMED_ESCAPES } from '~/domain/promql/parse/go-quote'
 
-/** Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII blank. */
-export function isPrinted(character: string): boolean {
-  return PRINTED.test(character)
-}
+const UNESCAPES = new Map([...NAMED_ESCAPES].map(([character, escaped]) => [escaped[1], character]))
 
 /** Quotes a text as Go's strconv.Quote does; with `ascii` as QuoteToASCII. */
 export function quoteGo(text: string, quote: '"' | "'" = '"', ascii = false): string {
   let out = quote as string
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    const escaped = ESCAPES.get(character)
-    if (character === quote) out += `\\${quote}`
-    else if (escaped !== undefined) out += escaped
-    else if (code < 0x80 ? code >= 0x20 && code < 0x7f : !ascii && isPrinted(character)) out += character
-    else if (code < 0x20 || code === 0x7f) out += `\\x${hex(code, 2)}`
-    else if (code >= 0xd800 && code <= 0xdfff) out += '\\ufffd'
-    else out += code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`
-  }
+  for (const character of text) out += character === quote ? `\\${quote}` : escapeGo(character, ascii)
   return out + quote
 }
 
@@ -85,8 +62,4 @@ function readEscape(body: string, at: number, quote: string): { code: number; en
   const code = Number.parseInt(digits, 16)
   if (letter === 'x') return { code, end: at + 3, isByte: true }
   return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? null : { code, end: at + 1 + length, isByte: false }
-}
-
-function hex(code: number, width: number): string {
-  return code.toString(16).padStart(width, '0')
 }

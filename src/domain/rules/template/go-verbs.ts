@@ -1,7 +1,8 @@
 import { compareText } from '~/domain/promql/labels'
+import { isPrintable } from '~/domain/promql/parse/go-quote'
 import { formatBinaryFloat, formatFloat, formatHexFloat } from './go-float'
 import { printGo } from './go-print'
-import { isPrinted, quoteGo } from './go-quote'
+import { quoteGo } from './go-quote'
 import { type GoSample, type GoValue, goFloat, goLabels, goString, goTypeName } from './go-value'
 
 /** Flags of one verb of a format: `%+-# 08.3f`. */
@@ -202,7 +203,7 @@ function formatInteger(value: bigint, verb: string, flags: Flags): string | null
     .toUpperCase()
     .padStart(Math.max(4, flags.precision ?? 0), '0')}`
   const character = code <= 0x10ffffn ? String.fromCodePoint(Number(code)) : ''
-  return pad(flags.sharp && isPrinted(character) ? `${point} '${character}'` : point, { ...flags, zero: false })
+  return pad(flags.sharp && isPrintable(character) ? `${point} '${character}'` : point, { ...flags, zero: false })
 }
 
 /** Gives a number the sign that the flags ask for; zeros go between the sign and the digits. */
