@@ -33,7 +33,8 @@ async function start(): Promise<void> {
   }
   if (early !== null) {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
-    await Promise.race([showFirstPage(early), patience])
+    // What fails here fails again, and is told, where React draws it.
+    await Promise.race([showFirstPage(early).catch(() => undefined), patience])
   }
   const { mount } = await import('~/app/mount')
   takenOver.abort()

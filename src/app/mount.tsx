@@ -50,7 +50,7 @@ export async function mount(root: Element, options: MountOptions): Promise<void>
 }
 
 /** The code of the page's panels, so that the first commit has all of them; what cannot be had is told by the panel. */
-async function loadKinds({ dashboard }: FirstPage): Promise<void> {
-  const kinds = new Set(dashboard.panels.flatMap((entry) => (entry.ok ? [entry.panel.kind] : [])))
+async function loadKinds({ panels }: FirstPage): Promise<void> {
+  const kinds = new Set(panels.map(({ kind }) => kind))
   await Promise.allSettled([...kinds].map((kind) => loadPanel(findPanelKind(kind))))
 }

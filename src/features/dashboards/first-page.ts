@@ -21,6 +21,8 @@ export interface FirstPage {
   readonly dashboard: Dashboard
   /** The panel that has the page to itself; null for the whole board. */
   readonly panel: Panel | null
+  /** Those that are shown: that one, or all of the board that can be drawn. */
+  readonly panels: readonly Panel[]
   /** Nothing but the panel, for an iframe. */
   readonly bare: boolean
   readonly view: View
@@ -89,6 +91,7 @@ export async function askFirstPage(
   return {
     dashboard,
     panel,
+    panels,
     bare,
     view,
     ...{ rangeText, timeZone: zoneWish === OWN_ZONE ? OWN_ZONE : readZone(), stepMs, questionOf, answers },

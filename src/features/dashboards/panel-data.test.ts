@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { QueryData } from '~/data/query-plane/query-data'
 import { labelsKey } from '~/domain/series/frame'
+import { SourceError } from '~/domain/sources'
 import { buildPanelData, factsOf } from '~/features/dashboards/panel-data'
 
 const START = 1_800_000_000_000
@@ -66,6 +67,28 @@ describe('buildPanelData', () => {
   it('shows a series that has just begun', () => {
     const { series } = build(answer({}, { a: 7 }))
     expect(series.map(({ values, present }) => [values[4], [...present]])).toEqual([[7, [0, 0, 0, 0, 1]]])
+  })
+
+  it('gives a query that failed no current value beside one that goes on, and keeps its past', () => {
+    const error = new SourceError({ kind: 'timeout', message: 'timed out' })
+    const [old, current] = [answer({ a: [1, 2, 3, 4] }), answer({ b: [5, 6, 7, 8] }, { b: 9 })]
+    const lastsOf = (failed: QueryData, other: QueryData) => {
+      const outcomes = [
+        { legend: '{{model}}', data: failed, error },
+        { legend: '{{model}}', data: other, error: null },
+      ]
+      return buildPanelData(outcomes).series.map(({ last, values }) => [last?.value ?? null, values[3]])
+    }
+    expect(lastsOf(old, current)).toEqual([
+      [null, 4],
+      [9, 8],
+    ])
+    expect(lastsOf(old, old).map(([last]) => last)).toEqual([4, 4])
+  })
+
+  it('takes the step of the first query that has one', () => {
+    const limit = { ...answer({}, { a: 95 }), matrix: null }
+    expect(build(limit, answer({ a: [1, 2, 3, 4] }))).toMatchObject({ stepMs: STEP })
   })
 
   it('keeps equal label sets of two queries apart', () => {

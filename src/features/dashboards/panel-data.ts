@@ -17,20 +17,24 @@ export interface QueryOutcome {
 /** Joins the answers of a panel's queries on common times: the grids, and the newest evaluation where it is newer. */
 export function buildPanelData(outcomes: readonly QueryOutcome[]): PanelData {
   const answers = outcomes.flatMap(({ data }) => (data ? [data] : []))
+  const evaluatedMs = answers.length === 0 ? null : Math.max(...answers.map((answer) => answer.evaluatedMs))
   const timesMs = commonTimes(answers)
   const indexOf = new Map<UnixMs, number>()
   for (const [i, ms] of timesMs.entries()) indexOf.set(ms, i)
 
-  const series = outcomes.flatMap(({ data, legend }, query) =>
-    data ? seriesOf(data, legend, query, timesMs.length, indexOf) : [],
-  )
+  const series = outcomes.flatMap(({ data, legend, error }, query) => {
+    if (!data) return []
+    const found = seriesOf(data, legend, query, timesMs.length, indexOf)
+    // Beside others that go on, what a failed query answered earlier is past: a panel that is not old as a whole cannot tell.
+    const isPast = error !== null && evaluatedMs !== null && data.evaluatedMs < evaluatedMs
+    return isPast ? found.map((one) => ({ ...one, last: null })) : found
+  })
   const colours = colourOf(series.map(({ name, labels }) => ({ name, labels })))
-  const evaluated = answers.map(({ evaluatedMs }) => evaluatedMs)
   return {
     timesMs,
-    stepMs: answers[0]?.matrix?.grid.stepMs ?? 0,
+    stepMs: answers.find(({ matrix }) => matrix !== null)?.matrix?.grid.stepMs ?? 0,
     series: series.map((one, i) => ({ ...one, colour: colours[i] ?? '--s1' })),
-    evaluatedMs: evaluated.length === 0 ? null : Math.max(...evaluated),
+    evaluatedMs,
   }
 }
 
