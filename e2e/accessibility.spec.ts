@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expectAllLive, openBoard, panelOf } from './support/board'
+import { expectAllLive, expectTakenOver, openBoard, panelOf } from './support/board'
 import { expect, test } from './support/fixtures'
 
 /** Serious and critical findings of axe, in words. */
@@ -54,9 +54,11 @@ for (const theme of THEMES) {
     test('on a panel page, an embedded panel and a page that is not there', async ({ page }) => {
       await page.goto(`/d/shorts-main/job-duration?theme=${theme}`)
       await expect(panelOf(page, 'job-duration')).toHaveAttribute('data-truth', 'live')
+      await expectTakenOver(page)
       expect(await findings(page)).toEqual([])
       await page.goto(`/embed/shorts-main/success-rate-24h?theme=${theme}`)
       await expect(panelOf(page, 'success-rate-24h')).toHaveAttribute('data-truth', 'live')
+      await expectTakenOver(page)
       expect(await findings(page)).toEqual([])
       await page.goto(`/nowhere?theme=${theme}`)
       await expect(page.getByText('This address names no page of Lookout.')).toBeVisible()

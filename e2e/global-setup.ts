@@ -21,7 +21,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     await ensureBuild('dist', (line) => console.log(line))
     rmSync(DIST, { recursive: true, force: true })
     cpSync('dist', DIST, { recursive: true })
-    // In front of real servers, as a deployment is; sample-data.spec.ts takes the build as it is shipped.
+    // In front of real servers, as a deployment is; embedded.spec.ts takes the build as it is shipped.
     cpSync('deploy/lookout/config.json', join(DIST, 'config.json'))
     const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
     const stack = await startStack({

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { panelOf, settle } from './support/board'
+import { expectTakenOver, panelOf, settle } from './support/board'
 import { sketchDashboard } from './support/dashboards'
 import { type ScrapedExporter, startScrapedExporter } from './support/exporter'
 import { expect, test } from './support/fixtures'
@@ -97,7 +97,7 @@ async function openHostile(page: Page): Promise<void> {
   for (const id of ['lines', 'one', 'figures', 'names', 'gauges']) {
     await expect(panelOf(page, id)).toHaveAttribute('data-truth', 'live')
   }
-  await expect(page.getByTestId('time-range')).toBeVisible()
+  await expectTakenOver(page)
   await settle(page)
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { formatText, formatValue, type ValueFormat } from '~/domain/units/format-value'
-import { evaluatedMs, kpiOf, openBoard, PANELS, panelOf, plain } from './support/board'
+import { evaluatedMs, expectTakenOver, kpiOf, openBoard, PANELS, panelOf, plain } from './support/board'
 import { expect, test } from './support/fixtures'
 import { queryOne, queryPoints, scrapeAgeSeconds } from './support/prometheus-api'
 import { readShippedDashboard } from './support/shipped'
@@ -158,6 +158,7 @@ for (const { id, title, names, unitInHead } of TIMESERIES) {
 test('a fixed range shows the figures at its end, the same to everybody', async ({ page, world }) => {
   const toMs = Math.floor(Date.now() / STEP_MS) * STEP_MS - 20 * STEP_MS
   await page.goto(`/d/shorts-main?from=${toMs - HOUR_MS}&to=${toMs}`)
+  await expectTakenOver(page)
   for (const kpi of dashboard.kpis) {
     const tile = kpiOf(page, kpi.id)
     await expect(tile).toHaveAttribute('data-evaluated-ms', String(toMs))

@@ -7,7 +7,7 @@ import { dashboardPath } from '~/domain/links/paths'
 import { formatText, type ValueFormat } from '~/domain/units/format-value'
 import { readCheckout, readShippedDashboards, type ShippedDashboard } from '~/testing/shipped-dashboards'
 import { type RunningServer, startServer } from '../scripts/serve/serve'
-import { evaluatedMs, kpiOf, panelOf, plain } from './support/board'
+import { evaluatedMs, expectTakenOver, kpiOf, panelOf, plain } from './support/board'
 import { expect, test } from './support/fixtures'
 import { queryInstant } from './support/prometheus-api'
 import { DIST } from './support/site'
@@ -58,6 +58,7 @@ async function unanswered(page: Page): Promise<readonly string[]> {
 
 /** Every tile and panel of the dashboard is on the page, in reading order, with an answer. */
 async function expectAllAnswered(page: Page, { goodPanels, kpis }: ShippedDashboard): Promise<void> {
+  await expectTakenOver(page)
   const titles = inReadingOrder(goodPanels, ({ layout }) => layout).map(({ title }) => title)
   await expect(page.locator('article[data-panel] h2')).toHaveText(titles)
   await expect(page.locator('[data-kpi] h3')).toHaveText(kpis.map(({ title }) => title))

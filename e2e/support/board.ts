@@ -19,8 +19,16 @@ export function kpiOf(page: Page, id: string): Locator {
   return page.locator(`[data-kpi="${id}"]`)
 }
 
+/** Waits until React has taken the place of the first picture: the same to look at, but none of its elements stays. */
+export async function expectTakenOver(page: Page, options: { readonly timeout?: number } = {}): Promise<void> {
+  const isOfReact = () =>
+    Object.keys(document.getElementById('root')?.firstElementChild ?? {}).some((key) => key.startsWith('__reactFiber$'))
+  await expect.poll(() => page.evaluate(isOfReact), options).toBe(true)
+}
+
 /** Waits until each panel and tile of a board has its first answer and says that it is current. */
 export async function expectAllLive(page: Page, options: { readonly timeout?: number } = {}): Promise<void> {
+  await expectTakenOver(page, options)
   const marks = page.locator('[data-truth]')
   await expect
     .poll(() => marks.evaluateAll((all) => all.map((one) => one.getAttribute('data-truth'))), options)
