@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseSample } from '~/data/decode/parse-sample'
 import { startServer } from './http-server'
 import { startRealPrometheus } from './real-prometheus'
 
@@ -103,7 +104,9 @@ async function readVerdicts(url: string, count: number): Promise<readonly Scrape
     const verdict = verdicts[Number(metric['case'])]
     const name = metric['__name__'] ?? ''
     if (verdict === undefined) continue
-    const samples = values.map(([seconds, value]) => [Math.round(seconds * 1000), numberOf(value)] as const)
+    const samples = values.map(
+      ([seconds, value]) => [Math.round(seconds * 1000), parseSample(value) ?? Number.NaN] as const,
+    )
     if (name === 'up') verdict.isTaken = samples[0]?.[1] === 1
     else if (name === 'scrape_samples_scraped') verdict.scraped = samples[0]?.[1] ?? -1
     else if (!name.startsWith('scrape_')) verdict.samples.set(seriesKey(Object.entries(metric)), samples)
@@ -112,8 +115,4 @@ async function readVerdicts(url: string, count: number): Promise<readonly Scrape
     verdicts[Number(one.target['case'])]?.metadata.set(one.metric, [one.type, one.help, one.unit])
   }
   return verdicts
-}
-
-function numberOf(text: string): number {
-  return text.endsWith('Inf') ? Number(text.replace('Inf', 'Infinity')) : Number(text)
 }

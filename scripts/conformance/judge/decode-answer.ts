@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { parseSample } from '~/data/decode/parse-sample'
 import { labelsKey } from '~/domain/series/frame'
 import { decode } from '~/lib/decode'
 import type { Answer, AnswerSeries } from './answer'
@@ -27,9 +28,9 @@ const Body = v.variant('status', [
 
 /** A value as Prometheus' API prints it. */
 function parseValue(text: string): number {
-  if (text === '+Inf') return Number.POSITIVE_INFINITY
-  if (text === '-Inf') return Number.NEGATIVE_INFINITY
-  return Number(text)
+  const value = parseSample(text)
+  if (value === undefined) throw new Error(`not a sample value: ${JSON.stringify(text)}`)
+  return value
 }
 
 function series(labels: ReadonlyMap<string, string>, points: readonly (readonly [number, string])[]): AnswerSeries {

@@ -27,7 +27,6 @@ async function verifyLoaded(client: HttpClient, series: readonly SeriesSlice[]):
     last = Math.max(last, timesMs.at(-1) ?? last)
   }
   const seconds = Math.ceil((last - first) / 1000) + 2
-  const query = `count_over_time({__name__=~".+"}[${seconds}s])`
   // Without the name two series may look alike, so each name is counted alone.
   const names = new Set(series.map(({ labels }) => labels.get('__name__') ?? ''))
   const wanted = new Map<string, number>()
@@ -38,7 +37,7 @@ async function verifyLoaded(client: HttpClient, series: readonly SeriesSlice[]):
   const found = new Map<string, number>()
   for (const name of names) {
     const body = new URLSearchParams({
-      query: query.replace('{__name__=~".+"}', name),
+      query: `count_over_time(${name}[${seconds}s])`,
       time: new Date(last).toISOString(),
     })
     const answer = await client.post('/api/v1/query', body.toString(), {

@@ -71,10 +71,7 @@ function compareBatch(
     if (outcome.failures.length > 0) seen.failedOnBothSides++
     seen.alerts += sizeOf(outcome.alerts)
     seen.samples += sizeOf(outcome.samples)
-    const found = [
-      judge(scenario, outcome, theirs),
-      outcome.failures.length > 0 ? '' : judgeHistory(scenario, rules, outcome),
-    ]
+    const found = [judge(outcome, theirs), outcome.failures.length > 0 ? '' : judgeHistory(scenario, rules, outcome)]
     return found
       .filter((text) => text !== '')
       .map((text) => `scenario ${scenario.index} of seed ${scenario.seed}: ${text}`)
@@ -85,7 +82,7 @@ function sizeOf(byTime: ReadonlyMap<number, ReadonlyMap<string, readonly unknown
   return [...byTime.values()].reduce((sum, lists) => [...lists.values()].reduce((n, list) => n + list.length, sum), 0)
 }
 
-function judge(_scenario: Scenario, { failures }: Outcome, theirs: string | undefined): string {
+function judge({ failures }: Outcome, theirs: string | undefined): string {
   if (theirs === undefined) return 'promtool says nothing of it'
   if (failures.length === 0) return theirs === '' ? '' : `promtool differs:\n${theirs}`
   // A rule that fails ends promtool's run: it must be the same rules, at the same time, for the same reason.

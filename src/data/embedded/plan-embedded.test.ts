@@ -63,6 +63,11 @@ describe('the plan of a source in the page', () => {
       { url: 'http://10.0.0.1:9100/metrics', viaServer: true },
       { url: 'https://lookout.example/mon/scrape/own/1', instance: '10.0.0.1:9100' },
     ],
+    [
+      "an address of the app's own server, which nobody need ask for it",
+      { viaServer: true },
+      { url: 'https://lookout.example/metrics' },
+    ],
   ])('of a target has %s', (_, more, planned) => {
     expect(planTarget(more)).toMatchObject({ job: 'api', honorLabels: false, ...planned })
   })

@@ -42,7 +42,7 @@ function planTarget(
   const intervalMs = target.interval ?? source.interval
   const address = absolute(target.url)
   return {
-    url: viaServer ? absolute(targetPath(source.id, index).slice(1)) : address,
+    url: viaServer && isAbsolute(target.url) ? absolute(targetPath(source.id, index).slice(1)) : address,
     job,
     instance: target.instance ?? new URL(address).host,
     labels: Object.entries(target.labels),
@@ -50,6 +50,11 @@ function planTarget(
     timeoutMs: Math.min(TIMEOUT_MS, intervalMs),
     honorLabels,
   }
+}
+
+/** Whether an address names its server: one that does not is the app's own already. */
+export function isAbsolute(url: string): boolean {
+  return /^https?:/.test(url)
 }
 
 /** Where the app's own server answers for a target that lets no browser ask it. */

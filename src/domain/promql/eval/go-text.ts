@@ -21,8 +21,9 @@ export function formatGoFixed(value: number): string {
   return Math.abs(value) >= 1e21 ? `${BigInt(value)}.000000` : value.toFixed(6)
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
-const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i
+// Each dot is optional together with what follows it: two runs of digits side by side would be tried in all ways to part them.
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
+const HEXADECIMAL = /^([+-]?)0x([\da-f]*)(?:\.([\da-f]*))?p([+-]?\d+)$/i
 /** Underscores stand between digits, the prefix counting as one. */
 const STRAY_UNDERSCORE = /(?<!\d)_|_(?!\d)/
 const STRAY_HEXADECIMAL_UNDERSCORE = /(?<![\da-fx])_|_(?![\da-f])/i

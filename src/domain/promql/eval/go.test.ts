@@ -104,6 +104,11 @@ describe('numbers as text', () => {
     expect(parseGoFloat(text)).toBe(value)
   })
 
+  it('refuses a long text without trying every way to part its digits', () => {
+    const digits = '1'.repeat(500_000)
+    expect([`${digits}x`, `0x${digits}x`].map(parseGoFloat)).toEqual([undefined, undefined])
+  })
+
   it('has six digits for %f', () => {
     expect([1 / 3, -1e21, Infinity].map(formatGoFixed)).toEqual(['0.333333', '-1000000000000000000000.000000', '+Inf'])
   })

@@ -53,8 +53,8 @@ export function parseGoFloat(text: string): number | null {
   if (/^nan$/i.test(text)) return Number.NaN
   const plain = text.includes('_') ? withoutUnderscores(text) : text
   if (plain === null) return null
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return Number(plain)
-  const hex = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?\d{1,6})$/.exec(plain)
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return Number(plain)
+  const hex = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?\d{1,6})$/.exec(plain)
   if (hex === null) return null
   const [, sign, whole = '', fraction = '', exponent = ''] = hex
   const digits = whole + fraction
