@@ -34,6 +34,18 @@ test.each([
   expect(show(value, input, more)).toEqual(expected)
 })
 
+test('a value that has no word where others have one is not coloured', () => {
+  const arcOf = (value: number, input: unknown) => {
+    const props = buildPanelProps(decodeGaugeOptions(input), [buildSeries({ values: [value] })], {})
+    const { container, unmount } = render(<GaugePanel {...props} />)
+    const arcs = [...container.querySelectorAll('path')].map((path) => path.getAttribute('class'))
+    unmount()
+    return arcs.at(-1)
+  }
+  const unnamed = { max: 1, mappings: [{ value: 0.5, text: 'Half' }] }
+  expect(arcOf(0.5, unnamed)).not.toBe(arcOf(0.5, { max: 1 }))
+})
+
 test('its words are for readers who cannot see it, too', () => {
   show(0, upOrDown)
   expect(screen.getByRole('img').getAttribute('aria-label')).toContain('Down')

@@ -47,6 +47,8 @@ function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries
     mapped === null || truth.old
       ? readingOf(value, steps, truth)
       : { status: mapped.status, mark: mapped.status, word: STATUS_WORDS[mapped.status] }
+  // Where nothing says what is good, a value that is there has no status to be unknown.
+  const hasStatus = status !== 'unknown' || steps.length > 0 || mapped !== null || truth.old
   const boundOf = (bound: number) => stateOfValue(bound, mappings, [])?.text ?? formatText(bound, format)
   const label = `${named ? series?.name : title}: ${shown.text} ${shown.unit}, from ${boundOf(min)} to ${boundOf(max)}`
   return (
@@ -57,7 +59,7 @@ function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries
           min={min}
           max={max}
           steps={steps.map((step) => ({ value: step.value, tone: step.status }))}
-          tone={truth.old ? 'unknown' : status === 'unknown' ? 'info' : status}
+          tone={truth.old ? 'unknown' : hasStatus ? status : 'info'}
           label={label}
         />
         <p className={styles['value']} aria-hidden="true">

@@ -20,7 +20,8 @@ describe('sharesOf', () => {
       'n2=4/1 n0=null/null n1=NaN/null of 4, 0 unfit',
     ],
     ['below zero and infinite', sketch([-1, 4, Number.POSITIVE_INFINITY]), 'n1=4/1 of 4, 2 unfit'],
-    ['no values at all', sketch([Number.NaN]), 'n0=NaN/null of null, 0 unfit'],
+    ['nothing but no traffic', sketch([null, Number.NaN]), 'n0=null/null n1=NaN/null of NaN, 0 unfit'],
+    ['no values at all', sketch([null]), 'n0=null/null of null, 0 unfit'],
     ['nothing', sketch([]), ' of null, 0 unfit'],
   ]
   test.each(cases)('%s', (_name, shares, expected) => {

@@ -57,5 +57,6 @@ export function sharesOf(series: readonly PanelSeries[], limit: number): Shares 
     const value = rest.reduce((sum, one) => sum + one.value, 0)
     rows.push({ id: OTHERS, name: `${rest.length} others`, colour: '--unknown', value, share: shareOf(value) })
   }
-  return { rows: [...rows, ...none], total: fit.length === 0 ? null : total, unfit }
+  const isIdle = none.some(({ value }) => value !== null)
+  return { rows: [...rows, ...none], total: fit.length > 0 ? total : isIdle ? Number.NaN : null, unfit }
 }

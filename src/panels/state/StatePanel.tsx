@@ -10,7 +10,7 @@ import { StatusIcon } from '~/ui/status/StatusIcon'
 import type { StatusMark } from '~/ui/status/tone'
 import { PanelNote } from '../PanelNote'
 import type { PanelProps } from '../panel-kind'
-import { buildLanes, type LaneFacts, type Lanes } from './lanes'
+import { buildLanes, isNoTraffic, type LaneFacts, type Lanes } from './lanes'
 import type { StateOptions } from './options'
 import styles from './state.module.css'
 
@@ -73,7 +73,7 @@ function LegendItem({ state, share }: { readonly state: LaneState; readonly shar
 
 function rowOf(lane: LaneFacts, watched: LaneState | null, old: boolean, title: string): LaneRow {
   const { current, share } = lane
-  const mark: StatusMark = old || current === null ? 'unknown' : current.text === 'no traffic' ? 'idle' : current.tone
+  const mark: StatusMark = old || current === null ? 'unknown' : isNoTraffic(current) ? 'idle' : current.tone
   // A value that nobody gave a word has no status to show.
   const hasOwnColour = !old && current !== null && current.tone === 'unknown' && current.pattern === 'solid'
   const name = displayText(lane.name === '{}' ? title : lane.name)

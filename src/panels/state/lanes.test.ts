@@ -37,6 +37,18 @@ describe('buildLanes', () => {
     expect(found[0]?.share).toBe(0.5)
   })
 
+  test('a declared state that says no traffic is no part of the time either, and a critical one that does is', () => {
+    const shareWith = (status: string) => {
+      const mappings = [
+        { value: 1, text: 'OK', status: 'ok' },
+        { value: 0, text: 'no traffic', status },
+      ]
+      return lanes([[1, Number.NaN, 0, 0]], { mappings }).lanes[0]?.share
+    }
+    expect(shareWith('unknown')).toBe(1)
+    expect(shareWith('crit')).toBeCloseTo(1 / 3)
+  })
+
   test('nothing but no traffic has no share', () => {
     const { lanes: found } = lanes([[Number.NaN, Number.NaN]], sla)
     expect(found[0]).toMatchObject({ share: null, current: { text: 'no traffic', tone: 'unknown' } })

@@ -10,6 +10,7 @@ import { segmentsOf, timeInStates } from './segments'
 /** More different values than these are no states. */
 const MAX_STATES = 24
 const PALETTE = 8
+/** Of NaN: 0/0. */
 const NO_TRAFFIC: LaneState = { text: 'no traffic', tone: 'unknown', colour: '--unknown', pattern: 'lines' }
 const OTHERS: LaneState = { text: 'other values', tone: 'unknown', colour: '--unknown', pattern: 'lines' }
 
@@ -76,6 +77,11 @@ function keyOf({ text, tone }: Pick<LaneState, 'text' | 'tone'>): string {
   return `${tone}\n${text}`
 }
 
+/** Also of a declared state that says the same: it is the same row of the legend. */
+export function isNoTraffic(state: LaneState): boolean {
+  return keyOf(state) === keyOf(NO_TRAFFIC)
+}
+
 function statusState(text: string, status: Status): LaneState {
   return { text, tone: status, colour: `--${status}`, pattern: TONE_PATTERNS[status] }
 }
@@ -97,7 +103,7 @@ export function buildLanes(
     options.share === undefined ? tone === 'ok' : text === options.share,
   )
   const times = drawn.map(({ segments }) => timeInStates(segments, states.length))
-  const idle = states.indexOf(NO_TRAFFIC)
+  const idle = states.findIndex(isNoTraffic)
   const knownOf = (one: readonly number[]) => one.reduce((sum, ms, i) => (i === idle ? sum : sum + ms), 0)
   const all = states.map((_, i) => times.reduce((sum, one) => sum + (one[i] ?? 0), 0))
   const shareOf = (ms: number, known: number) => (known > 0 ? ms / known : null)

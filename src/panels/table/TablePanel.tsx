@@ -31,7 +31,7 @@ export function TablePanel({ title, format, options, data, truth, timeZone, larg
     () => tableColumns(options.columns, rows, queryCount, format),
     [options.columns, rows, queryCount, format],
   )
-  const sort = chosen ?? defaultSort(columns, options.sort)
+  const sort = useMemo(() => chosen ?? defaultSort(columns, options.sort), [chosen, columns, options.sort])
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
   const shown = useMemo(() => filterRows(sorted, columns, wanted, timeZone), [sorted, columns, wanted, timeZone])
   const widths = useMemo(() => columnWidths(rows, columns, timeZone), [rows, columns, timeZone])
