@@ -12,7 +12,13 @@ const NOTHING: LoadReport = { blocks: 0, skipped: 0, failure: undefined }
 
 /** A store in memory whose faults a test can set, and a log of what is done to it. */
 function fakeStore() {
-  const state = { canWrite: true, result: OK, blocks: [] as unknown[], head: [] as readonly unknown[] }
+  const state = {
+    canWrite: true,
+    isReadable: true,
+    result: OK,
+    blocks: [] as unknown[],
+    head: [] as readonly unknown[],
+  }
   const log: string[] = []
   let loaded = () => {}
   const store: ChunkStore = {
@@ -30,6 +36,10 @@ function fakeStore() {
     loadAll: (take) =>
       new Promise((resolve) => {
         loaded = () => {
+          if (!state.isReadable) {
+            resolve({ ...NOTHING, failure: { reason: 'unavailable', message: 'the disk is asleep' } })
+            return
+          }
           for (const block of [...state.blocks, ...state.head]) take(block)
           resolve({ ...NOTHING, blocks: state.blocks.length + state.head.length })
         }
@@ -104,6 +114,25 @@ describe('the keeper of what was scraped', () => {
     await settled()
     expect(log).toEqual(['head 1'])
     expect(tsdb.stats().samples).toBe(30)
+  })
+
+  test('reads again what could not be read, and writes nothing over it before', async () => {
+    const { keeper, tsdb, time, state, log, finishLoading } = setUp()
+    state.head = ['the kept head']
+    state.isReadable = false
+    fill(tsdb, 0, 0.5)
+    void keeper.restore()
+    keeper.start()
+    finishLoading()
+    await time.advance(5_000)
+    finishLoading()
+    await settled()
+    expect([log, keeper.state.failure]).toEqual([[], 'the disk is asleep'])
+    state.isReadable = true
+    await time.advance(5_000)
+    finishLoading()
+    await settled()
+    expect([log, keeper.state.failure]).toEqual([['head 1'], undefined])
   })
 
   test('keeps what could not be written for the next time, and says why', async () => {

@@ -54,6 +54,12 @@ export function createKeeper({ store, tsdb, schedule, nowMs, retentionMs, everyM
   async function write(): Promise<void> {
     // A head that is still empty must not take the place of the one that was kept.
     await restoring
+    // Nor may a young one take the place of one that could not be read: it is read late, which does no harm.
+    if (restored?.failure !== undefined) await load()
+    if (restored?.failure !== undefined) {
+      failure = restored.failure.message
+      return
+    }
     // What is drained and not written would be lost, so it stays in memory until this page may write.
     if (!store.canWrite()) {
       failure = 'another page of this app keeps the history'

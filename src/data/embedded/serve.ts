@@ -38,7 +38,7 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
   function start(spec: EmbeddedSpec): void {
     const { evaluationMs, externalUrl } = spec
     const { retentionMs, maxBytes } = spec.kind === 'scrape' ? spec : SAMPLE
-    const tsdb = createTsdb({ ...(spec.kind === 'scrape' && SCRAPED), retentionMs, maxBytes })
+    const tsdb = createTsdb({ ...(spec.kind === 'scrape' && { ...SCRAPED, now: clock.nowMs }), retentionMs, maxBytes })
     if (spec.kind === 'scrape') keeper = createKeeperOf(spec, tsdb, clock.nowMs)
     const feed =
       spec.kind === 'scrape'
@@ -107,7 +107,7 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
 
 /** Two days of past and half a day more, since old samples go hour by hour; a page may stay open for weeks. */
 const SAMPLE = { retentionMs: 60 * 3_600_000, maxBytes: 120 * 1024 * 1024 }
-/** A clock that is corrected backwards must not keep samples out until it catches up. */
+/** A clock that is corrected backwards must not keep samples out until it catches up; nor may what was kept by one far ahead, which is not taken. */
 const SCRAPED = { outOfOrderMs: 10 * 60_000 }
 const LEAST_KEEP_MS: DurationMs = 5_000
 

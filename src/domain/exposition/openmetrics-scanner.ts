@@ -108,7 +108,7 @@ export class OpenMetricsScanner extends ExpositionScanner {
     }
     if (entry === 'help' && this.isInvalid(nameEnd, end)) return this.refuse('the help text is not valid UTF-8')
     this.metricName = detach(name)
-    this.metadataText = entry === 'help' ? readValue(raw) : raw
+    this.metadataText = entry === 'help' ? readValue(raw) : detach(raw)
     this.at = end
     this.nextLine += 1
     return entry
