@@ -4,12 +4,12 @@ import { decodeAnswer } from './judge/decode-answer'
 import type { Suspect } from './judge/judge'
 import { installMathSwitches, withLastBitOff } from './judge/math-switches'
 import { toUrl } from './judge/question-url'
-import type { AskOurs } from './label-run'
+import type { AskAboutLabels } from './label-run'
 import { fillStore } from './store'
 
 /** Our engine over a store of its own, and the conditions under which its answer may be another one. */
 export interface Engine extends Answerer {
-  readonly askAboutLabels: AskOurs
+  readonly askAboutLabels: AskAboutLabels
   /** The evaluator without the API. */
   readonly plain: Answerer
   readonly suspects: readonly Suspect[]

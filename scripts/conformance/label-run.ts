@@ -1,5 +1,4 @@
 import type { ConformanceOptions } from './options'
-import type { HttpClient } from './prometheus/client'
 import { generateLabelQuestion, type LabelQuestion } from './query/label-question'
 import type { Schema } from './query/schema'
 
@@ -13,23 +12,22 @@ export interface LabelOutcome {
   readonly differences: readonly string[]
 }
 
-/** Body of an answer of our API. */
-export type AskOurs = (question: LabelQuestion) => Promise<string>
+/** Body of an answer of the API. */
+export type AskAboutLabels = (question: LabelQuestion) => Promise<string>
 
 /** Asks both sides about label sets. What either sends must be equal, order included; errors must be of one type. */
 export async function runLabelQuestions(
   options: ConformanceOptions,
   schema: Schema,
-  client: HttpClient,
-  askOurs: AskOurs,
+  askTheirs: AskAboutLabels,
+  askOurs: AskAboutLabels,
 ): Promise<LabelOutcome> {
   const differences: string[] = []
   const count = Math.floor(options.count / SHARE)
   let nonEmpty = 0
   for (let index = 0; index < count; index++) {
     const question = generateLabelQuestion(options.seed, index, schema)
-    const { body } = await client.get(`${question.path}?${question.parameters}`)
-    const [theirs, ours] = [summarise(body), summarise(await askOurs(question))]
+    const [theirs, ours] = [summarise(await askTheirs(question)), summarise(await askOurs(question))]
     if (theirs !== ours)
       differences.push(`${question.path}?${question.parameters}\n  theirs  ${theirs}\n  ours    ${ours}`)
     else if (theirs.startsWith('[') && theirs !== '[]') nonEmpty++

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Stop } from '../serve/stop'
 import { generateData } from './data/generate'
 import { createEngine } from './engine'
-import { runLabelQuestions } from './label-run'
+import { type AskAboutLabels, runLabelQuestions } from './label-run'
 import type { ConformanceOptions } from './options'
 import { createPrometheusAnswerer } from './prometheus/answerer'
 import { createHttpClient } from './prometheus/client'
@@ -41,7 +41,9 @@ export async function runPromqlConformance(options: ConformanceOptions, stop: St
       console.error(`${done} queries, ${differing} differing`)
     },
   })
-  const labels = await runLabelQuestions(options, schema, client, engine.askAboutLabels)
+  const askTheirs: AskAboutLabels = async ({ path, parameters }) => (await client.get(`${path}?${parameters}`)).body
+  const askOurs = options.self ? askTheirs : engine.askAboutLabels
+  const labels = await runLabelQuestions(options, schema, askTheirs, askOurs)
 
   for (const difference of differences) console.log(`${printDifference(difference, options.seed)}\n`)
   for (const difference of labels.differences.slice(0, options.show)) console.log(`difference in ${difference}\n`)

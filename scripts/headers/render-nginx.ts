@@ -50,7 +50,7 @@ ${cached(config)}
     }
 
     # Read at run time: a missing one must be a 404, never the app's page.
-    location ~ ^/(?:dashboards|rules|schemas|runbooks)/ {
+    location ~ ^/(?:dashboards|rules|schemas|scrape|runbooks)/ {
 ${noCache(config, 'page')}
         try_files $uri =404;
     }
