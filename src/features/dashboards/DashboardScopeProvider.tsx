@@ -7,6 +7,8 @@ import { planRefreshMs } from '~/domain/time/refresh'
 import { zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
+import { queriesOfFreshness } from '~/features/dashboards/first-page'
+import { scrapedMsOf } from '~/features/dashboards/panel-answers'
 import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
 import { chooseTimeZone } from '~/state/choose'
 import { useBrowserZone } from '~/state/use-browser-zone'
@@ -42,7 +44,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
     [dashboard, context, stepMs, plane],
   )
 
-  const scrapedMs = useScraped(dashboard.freshness, questionOf)
+  const scrapedMs = useScraped(dashboard, questionOf)
   const intervalMs = planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs)
   const push = useZoomHistory((history) => history.push)
   const pop = useZoomHistory((history) => history.pop)
@@ -77,10 +79,12 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
 }
 
 /** Time of the platform's newest scrape in Unix milliseconds, asked like any other value; null where nobody can tell. */
-function useScraped(expr: string | undefined, questionOf: DashboardScope['questionOf']): number | null {
+function useScraped(dashboard: Dashboard, questionOf: DashboardScope['questionOf']): number | null {
   const { plane } = useServices()
-  const questions = useMemo(() => (expr === undefined ? [] : [questionOf(expr, true)]), [expr, questionOf])
+  const questions = useMemo(
+    () => queriesOfFreshness(dashboard).map(({ expr, instant }) => questionOf(expr, instant)),
+    [dashboard, questionOf],
+  )
   const [result] = usePlaneQueries(plane, questions)
-  const seconds = result?.data?.tip?.samples[0]?.value
-  return seconds === undefined || !Number.isFinite(seconds) ? null : seconds * 1000
+  return scrapedMsOf(result?.data)
 }

@@ -5,10 +5,10 @@ import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { BoardView } from '~/features/dashboards/BoardView'
 import styles from '~/features/dashboards/dashboard.module.css'
 import { decodePanelOptions } from '~/features/dashboards/decode-panel-options'
-import { type FirstPage, queryOfKpi } from '~/features/dashboards/first-page'
+import { type FirstPage, queriesOfFreshness, queryOfKpi } from '~/features/dashboards/first-page'
 import { KpiCellView } from '~/features/dashboards/KpiCellView'
 import { PanelFrameView } from '~/features/dashboards/PanelFrameView'
-import { type Answers, joinAnswers, truthOf } from '~/features/dashboards/panel-answers'
+import { type Answers, joinAnswers, scrapedMsOf, truthOf } from '~/features/dashboards/panel-answers'
 import { findPicture } from '~/panels/pictures'
 
 export interface FirstPictureProps {
@@ -128,7 +128,10 @@ function answersOf(
 }
 
 function scopeOf({ page, scrapeIntervalMs }: FirstPictureProps) {
-  return { stepMs: page.stepMs, intervalMs: page.intervalMs, scrapeIntervalMs, scrapedMs: null }
+  const { dashboard, stepMs, intervalMs, questionOf, answers } = page
+  const [freshness] = queriesOfFreshness(dashboard)
+  const answer = freshness && answers.get(questionOf(freshness.expr, freshness.instant).key)
+  return { stepMs, intervalMs, scrapeIntervalMs, scrapedMs: scrapedMsOf(answer) }
 }
 
 function hrefOf({ dashboard }: FirstPage, panelId: string | undefined): string | undefined {

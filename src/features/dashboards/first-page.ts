@@ -87,7 +87,9 @@ export async function askFirstPage(
   const some = Promise.any(wholes.filter((_, i) => panels[i]?.queries.length !== 0))
   // Awaited later; until then a failure must not count as unhandled.
   some.catch(() => undefined)
-  const all = Promise.allSettled([...wholes, ...tiles.map(load)]).then(() => undefined)
+  const all = Promise.allSettled([...wholes, ...[...tiles, ...queriesOfFreshness(dashboard)].map(load)]).then(
+    () => undefined,
+  )
   return {
     dashboard,
     panel,
@@ -99,6 +101,11 @@ export async function askFirstPage(
     some,
     all,
   }
+}
+
+/** Asked for the newest scrape of a platform; nothing where nobody can tell. */
+export function queriesOfFreshness({ freshness }: Dashboard) {
+  return freshness === undefined ? [] : [{ expr: freshness, instant: true }]
 }
 
 /** A tile asks for its newest value. */
