@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { findBinary, NODE_EXPORTER } from '../../scripts/install/tools'
+import { startProcess, waitUntilReady } from '../../scripts/stack/processes'
 import { freePort } from './free-port'
 
 export interface NodeExporter {
@@ -12,29 +14,27 @@ export interface NodeExporter {
 
 /** A real node exporter on a free port of loopback: a target that lets no browser ask it. */
 export async function startNodeExporter(): Promise<NodeExporter> {
-  const file = findBinary(NODE_EXPORTER.binaries)
-  if (file === undefined) throw new Error('the node exporter is not installed')
   const host = `127.0.0.1:${await freePort()}`
-  const child = spawn(file, [`--web.listen-address=${host}`, '--log.level=error'], { stdio: 'ignore' })
   const url = `http://${host}/metrics`
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the node exporter ended with ${child.exitCode}`)
-    if (
-      await fetch(url).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      break
-    await new Promise((resolve) => setImmediate(resolve))
+  const folder = mkdtempSync(join(tmpdir(), 'lookout-node-exporter-'))
+  const running = await startProcess({
+    title: 'The node exporter',
+    file: findBinary(NODE_EXPORTER.binaries) ?? 'prometheus-node-exporter',
+    args: [`--web.listen-address=${host}`, '--log.level=error'],
+    logFile: join(folder, 'node-exporter.log'),
+  })
+  const killNow = () => running.kill()
+  process.on('exit', killNow)
+  const stop = async () => {
+    process.off('exit', killNow)
+    await running.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
-  return {
-    url,
-    host,
-    async stop() {
-      const ended = child.exitCode === null ? once(child, 'exit') : undefined
-      child.kill()
-      await ended
-    },
+  try {
+    await waitUntilReady(running, url, 20_000)
+  } catch (error) {
+    await stop()
+    throw error
   }
+  return { url, host, stop }
 }

@@ -1,3 +1,4 @@
+import { RandomStream } from '~/demo/random'
 import { hashOf } from '~/lib/hash'
 
 /** Random choices that repeat for the same seed. */
@@ -16,15 +17,10 @@ export interface Random {
   gauss(): number
 }
 
-/** Mulberry32, started from a text: one stream for each `seed:purpose`, so that one query can be made without those before. */
+/** Started from a text: one stream for each `seed:purpose`, so that one query can be made without those before. */
 export function createRandom(seed: string): Random {
-  let state = hashOf(seed)
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
+  const stream = new RandomStream(hashOf(seed))
+  const next = () => stream.next()
   const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
   const pick = <T>(items: readonly T[]): T => {
     const item = items[between(0, items.length - 1)]

@@ -29,6 +29,7 @@ export function decode<Schema extends v.GenericSchema>(schema: Schema, input: un
   )
 }
 
-function escapePointer(segment: string): string {
+/** A name as a segment of a JSON pointer. */
+export function escapePointer(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -1,4 +1,5 @@
 import type { DecodeIssue } from '~/lib/decode'
+import { escapePointer } from '~/lib/decode'
 
 interface OddKeys {
   /** Keys that no one knows: a typing error, or a setting of another version. */
@@ -65,7 +66,7 @@ function walkObject(schema: SchemaShape, input: object, path: string, found: Fou
     return
   }
   for (const [key, value] of Object.entries(input)) {
-    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const at = `${path}/${escapePointer(key)}`
     const known = Object.hasOwn(entries, key) ? entries[key] : undefined
     if (known !== undefined) walk(known, value, at, found)
     else if (DANGEROUS.has(key)) found.refused.push({ path: at, message: 'is not a key that may be used' })

@@ -1,3 +1,4 @@
+import { ownText } from '~/lib/own-text'
 import {
   BRACE_CLOSE,
   BRACE_OPEN,
@@ -14,7 +15,7 @@ import {
 } from './chars'
 import type { Exemplar } from './exposition'
 import { parseGoFloat } from './go-float'
-import { detach, readExemplarLabels, readValue } from './read-labels'
+import { readExemplarLabels, readValue } from './read-labels'
 import { type Entry, ExpositionScanner } from './scanner'
 
 const TYPES = new Set(['counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset', 'unknown'])
@@ -107,8 +108,8 @@ export class OpenMetricsScanner extends ExpositionScanner {
       return this.refuse('the unit is not the end of the metric name')
     }
     if (entry === 'help' && this.isInvalid(nameEnd, end)) return this.refuse('the help text is not valid UTF-8')
-    this.metricName = detach(name)
-    this.metadataText = entry === 'help' ? readValue(raw) : detach(raw)
+    this.metricName = ownText(name)
+    this.metadataText = entry === 'help' ? readValue(raw) : ownText(raw)
     this.at = end
     this.nextLine += 1
     return entry

@@ -1,6 +1,7 @@
 import { compareText, sortLabels } from '~/domain/promql/labels'
 import type { Labels } from '~/domain/series/frame'
 import { displayText } from '~/lib/display-text'
+import { ownText } from '~/lib/own-text'
 
 /** Labels sorted by name, `__name__` among them and empty values kept; or why Prometheus refuses the series. */
 export type LabelReading = Labels | string
@@ -13,7 +14,7 @@ export function readLabels(text: string, metricName: string, offsets: readonly n
   const names = ['__name__']
   const values = [metricName]
   for (let i = 0; i < offsets.length; i += 4) {
-    names.push(detach(text.slice(offsets[i], offsets[i + 1])))
+    names.push(ownText(text.slice(offsets[i], offsets[i + 1])))
     values.push(readValue(text.slice(offsets[i + 2], offsets[i + 3])))
   }
   if (names.length <= FEW) sortFew(names, values)
@@ -57,26 +58,18 @@ function joinTwice(labels: Map<string, string>, names: readonly string[], values
 export function readExemplarLabels(text: string, offsets: readonly number[]): Labels {
   const pairs: [string, string][] = []
   for (let i = 0; i < offsets.length; i += 4) {
-    pairs.push([detach(text.slice(offsets[i], offsets[i + 1])), readValue(text.slice(offsets[i + 2], offsets[i + 3]))])
+    pairs.push([ownText(text.slice(offsets[i], offsets[i + 1])), readValue(text.slice(offsets[i + 2], offsets[i + 3]))])
   }
   return sortLabels(pairs)
 }
 
 /** A quoted value without its escapes; what is no escape, such as `\x`, stays as it is. */
 export function readValue(raw: string): string {
-  if (!raw.includes('\\')) return detach(raw)
+  if (!raw.includes('\\')) return ownText(raw)
   return raw.replace(/\\["\\n]/g, (pair) => (pair === '\\n' ? '\n' : pair.slice(1)))
 }
 
 /** The text of a HELP line of the text format, where a quote needs no escape. */
 export function readHelp(raw: string): string {
-  return detach(raw.includes('\\') ? raw.replace(/\\[\\n]/g, (pair) => (pair === '\\n' ? '\n' : '\\')) : raw)
-}
-
-/**
- * The same text in memory of its own: engines keep a whole document alive behind a part of it, and labels outlive the
- * document. Shorter texts are copied anyway.
- */
-export function detach(part: string): string {
-  return part.length < 13 ? part : ` ${part}`.slice(1)
+  return ownText(raw.includes('\\') ? raw.replace(/\\[\\n]/g, (pair) => (pair === '\\n' ? '\n' : '\\')) : raw)
 }

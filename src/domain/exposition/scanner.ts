@@ -1,7 +1,8 @@
 import { displayText } from '~/lib/display-text'
+import { ownText } from '~/lib/own-text'
 import { BACKSLASH, NEWLINE, QUOTE, skipNuls } from './chars'
 import type { Exemplar, ExpositionFault } from './exposition'
-import { detach, type LabelReading, readLabels } from './read-labels'
+import { type LabelReading, readLabels } from './read-labels'
 
 /** What a call of `next` found. */
 export type Entry = 'series' | 'type' | 'help' | 'unit' | 'fault' | 'end'
@@ -83,7 +84,7 @@ export abstract class ExpositionScanner {
     const length = this.nameEnd - this.start
     // Series of one metric stand together, so the name is mostly that of the series before.
     if (this.#lastName.length !== length || !this.text.startsWith(this.#lastName, this.start)) {
-      this.#lastName = detach(this.text.slice(this.start, this.nameEnd))
+      this.#lastName = ownText(this.text.slice(this.start, this.nameEnd))
     }
     return readLabels(this.text, this.#lastName, this.offsets)
   }

@@ -1,4 +1,4 @@
-import { detach } from './read-labels'
+import { ownText } from '~/lib/own-text'
 
 /** A series of a target, under one of the texts that the target writes it with. */
 export interface CachedSeries<Ref> {
@@ -64,7 +64,7 @@ export function createScrapeCache<Ref extends object>(): ScrapeCache<Ref> {
     },
     add(seriesText, ref) {
       const known = { tracked: trackedOf(ref), seenAt: scrape }
-      byText.set(detach(seriesText), known)
+      byText.set(ownText(seriesText), known)
       return known
     },
     track(series) {

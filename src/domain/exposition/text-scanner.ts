@@ -1,3 +1,4 @@
+import { ownText } from '~/lib/own-text'
 import {
   BRACE_CLOSE,
   BRACE_OPEN,
@@ -17,7 +18,7 @@ import {
   TAB,
 } from './chars'
 import { isInt64, parseGoFloat } from './go-float'
-import { detach, readHelp } from './read-labels'
+import { readHelp } from './read-labels'
 import { type Entry, ExpositionScanner } from './scanner'
 
 const TYPES = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped'])
@@ -94,7 +95,7 @@ export class TextScanner extends ExpositionScanner {
     // Prometheus drops one byte behind the name, whichever it is, and finds the rest of a longer character to be no text.
     if (isLongCharacter(text.charCodeAt(nameEnd))) return this.unexpected('a blank after the metric name', nameEnd)
     const newline = text.indexOf('\n', nameEnd)
-    this.metricName = detach(text.slice(nameStart, nameEnd))
+    this.metricName = ownText(text.slice(nameStart, nameEnd))
     const isBlank = skipBlanksAndNuls(text, nameEnd) === newline
     const raw = isBlank ? '' : text.slice(nameEnd + 1, newline)
     if (entry === 'type' && !TYPES.has(raw)) return this.refuse('the type is none that the text format knows')

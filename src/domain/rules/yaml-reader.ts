@@ -1,5 +1,6 @@
 import { parseDuration } from '~/domain/time/duration'
 import type { DurationMs } from '~/domain/units-of-measure'
+import { escapePointer } from '~/lib/decode'
 import type { RuleFileIssue } from './rule-file'
 import { isNull, resolveAlias, type YamlNode } from './yaml-tree'
 
@@ -205,9 +206,4 @@ function lineStartsOf(text: string): number[] {
   const starts = [0]
   for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length)
   return starts
-}
-
-/** A name as a segment of a JSON pointer. */
-export function escapePointer(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -1,5 +1,6 @@
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { Labels } from '~/domain/series/frame'
+import { ownText } from '~/lib/own-text'
 import { satisfies, type ValueTest, valueTestOf } from './label-matching'
 import { Postings } from './postings'
 import { compareKeyed, type Keyed } from './series-key'
@@ -235,11 +236,6 @@ function idsOf(entry: NameEntry, test: ValueTest): Uint32Array {
     at += part.length
   }
   return ids
-}
-
-/** Long slices point into their origin; joined to another text and cut again they point to that small one. */
-function ownText(text: string): string {
-  return text.length < 13 ? text : ` ${text}`.slice(1)
 }
 
 function mergeSorted<Item extends Keyed>(left: readonly Item[], right: readonly Item[]): Item[] {
