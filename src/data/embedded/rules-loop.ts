@@ -74,21 +74,37 @@ export function createRulesLoop(options: RulesLoopOptions): RulesLoop {
 
   function goLive(started: RuleEngine): void {
     const look = () => {
-      for (const { id } of started.groups) evaluateDue(started, id)
-      cancel = schedule(look, LOOK_MS)
+      const due = started.groups.flatMap(({ id }) => dueTimes(started, id).map((timeMs) => ({ id, timeMs })))
+      due.sort((left, right) => left.timeMs - right.timeMs)
+      evaluateAll(started, due, () => {
+        cancel = schedule(look, LOOK_MS)
+      })
     }
     if (!isStopped) look()
   }
 
-  function evaluateDue(started: RuleEngine, groupId: string): void {
-    const before = lastMs.get(groupId) ?? nowMs() - intervalMs
-    let dueMs = started.nextEvaluationMs(groupId, before)
+  function dueTimes(started: RuleEngine, groupId: string): readonly UnixMs[] {
     const times: UnixMs[] = []
+    let dueMs = started.nextEvaluationMs(groupId, lastMs.get(groupId) ?? nowMs() - intervalMs)
     for (; dueMs <= nowMs(); dueMs = started.nextEvaluationMs(groupId, dueMs)) times.push(dueMs)
-    for (const timeMs of times.slice(-MAX_MISSED)) {
-      started.evaluateGroup(groupId, timeMs)
-      lastMs.set(groupId, timeMs)
+    return times.slice(-MAX_MISSED)
+  }
+
+  /** One group at a time: after sleep there are many, and questions are answered in between. */
+  function evaluateAll(
+    started: RuleEngine,
+    due: readonly { readonly id: string; readonly timeMs: UnixMs }[],
+    done: () => void,
+  ): void {
+    const [next, ...rest] = due
+    if (isStopped) return
+    if (next === undefined) {
+      done()
+      return
     }
+    started.evaluateGroup(next.id, next.timeMs)
+    lastMs.set(next.id, next.timeMs)
+    later(() => evaluateAll(started, rest, done))
   }
 
   function evaluatePast(started: RuleEngine, pastMs: DurationMs): void {
