@@ -17,8 +17,17 @@ const DATA = resolve('.lookout/bench')
 /** In front of a real Prometheus. */
 const CONFIG = 'deploy/lookout/config.json'
 
-/** Measures what docs/performance.md states, each as a ratio within this run, on the production build and a real Prometheus. */
+const PARTS = ['first-paint', 'refresh', 'embedded'] as const
+
+/**
+ * Measures what docs/performance.md states, each as a ratio within this run, on the production build and a real Prometheus. All of it, or the parts that are
+ * named: `npm run bench refresh`.
+ */
 async function main(): Promise<void> {
+  const named = process.argv.slice(2)
+  const unknown = named.find((part) => !PARTS.some((each) => each === part))
+  if (unknown !== undefined) throw new Error(`There is no part "${unknown}". There are: ${PARTS.join(', ')}.`)
+  const isWanted = (part: (typeof PARTS)[number]) => named.length === 0 || named.includes(part)
   const log = (line: string) => console.error(line)
   ensureTools([CHROMIUM, PROMETHEUS, PROMTOOL, ALERTMANAGER], log)
   await ensureBuild('dist', log)
@@ -40,9 +49,10 @@ async function main(): Promise<void> {
   const browser = await openBrowser()
   const rows: Row[] = []
   try {
-    rows.push(...(await measureFirstPaint(browser, server.address, stack.addresses.prometheus)))
-    rows.push(...(await measureRefresh(browser, server.address, stack.addresses.prometheus)))
-    rows.push(...(await measureEmbedded(browser, sample.address)))
+    const prometheus = stack.addresses.prometheus
+    if (isWanted('first-paint')) rows.push(...(await measureFirstPaint(browser, server.address, prometheus)))
+    if (isWanted('refresh')) rows.push(...(await measureRefresh(browser, server.address, prometheus)))
+    if (isWanted('embedded')) rows.push(...(await measureEmbedded(browser, sample.address)))
     printTable(rows)
   } finally {
     await browser.close()

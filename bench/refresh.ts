@@ -1,45 +1,42 @@
 import type { Browser, Page, Request } from '@playwright/test'
-import { percent, type Row } from './table'
+import { median, percent, type Row } from './table'
 
 const POLLS = 12
+const ROUNDS = 5
 const INTERVAL_S = 10
 
 /** Bytes, requests and server time of a poll of the shorts-main page against its first load, range now-6h. */
 export async function measureRefresh(browser: Browser, app: string, prometheus: string): Promise<Row[]> {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
   const page = await context.newPage()
-  const asked: Request[] = []
-  page.on('requestfinished', (request) => {
-    if (request.url().includes('/api/v1/query')) asked.push(request)
+  const asked: Question[] = []
+  // Not when they are finished: that event is lost for an answer that is read before the tool asks for it.
+  page.on('request', (request) => {
+    if (isQuery(request)) asked.push({ url: request.url(), body: request.postData() ?? '' })
   })
   await page.addInitScript(() => performance.setResourceTimingBufferSize(5000))
   await page.goto(`${app}/d/shorts-main?refresh=${INTERVAL_S}s`)
   await page.waitForFunction(allAreLive)
-  await page.waitForLoadState('networkidle')
+  await untilQuiet(page)
   const first = asked.splice(0)
   const firstBytes = await takeBytes(page)
-  const before = await serverSeconds(prometheus)
-  // The polls themselves are the clock: wait until so many of the page's ticks were answered.
-  const perPoll = new Set(first.map(exprOf)).size
-  const deadline = Date.now() + (POLLS + 4) * INTERVAL_S * 1000
-  while (asked.length < POLLS * perPoll && Date.now() < deadline) {
-    await page.waitForEvent('requestfinished', { timeout: 3 * INTERVAL_S * 1000 })
+  // The polls themselves are the clock: a poll is what is asked until a second has passed without a question.
+  const polls: Question[][] = []
+  while (polls.length < POLLS) {
+    await page.waitForEvent('request', { predicate: isQuery, timeout: 3 * INTERVAL_S * 1000 })
+    await untilQuiet(page)
+    polls.push(asked.splice(0))
   }
-  const after = await serverSeconds(prometheus)
-  const polls = asked.splice(0)
-  const pollBytes = (await takeBytes(page)) / (polls.length / perPoll)
-  // What the whole would cost the server at each poll: a second page loads it once.
-  const wholeBefore = await serverSeconds(prometheus)
-  const other = await context.newPage()
-  await other.goto(`${app}/d/shorts-main?refresh=off`)
-  await other.waitForFunction(allAreLive)
-  await page.close()
-  await other.waitForLoadState('networkidle')
-  const wholeSeconds = (await serverSeconds(prometheus)) - wholeBefore
+  const pollBytes = (await takeBytes(page)) / polls.length
   await context.close()
 
+  const firstSeconds = await replay(prometheus, first)
+  const pollSeconds = (await replay(prometheus, polls.flat())) / polls.length
   const byteShare = pollBytes / firstBytes
-  const timeShare = (after - before) / (polls.length / perPoll) / wholeSeconds
+  const timeShare = pollSeconds / firstSeconds
+  const expressions = new Set(first.map(exprOf)).size
+  const most = Math.max(...polls.map((poll) => poll.length / new Set(poll.map(exprOf)).size))
+  const ms = (seconds: number) => (seconds * 1000).toFixed(1)
   return [
     {
       what: 'bytes of a refresh against the first load, query answers, now-6h',
@@ -48,26 +45,66 @@ export async function measureRefresh(browser: Browser, app: string, prometheus: 
       reached: byteShare <= 0.03,
     },
     {
-      what: 'server time of a refresh against the first load',
-      measured: percent(timeShare),
+      what: 'server time of a refresh against the first load, their questions asked again one after the other',
+      measured: `${percent(timeShare)} (${ms(pollSeconds)} of ${ms(firstSeconds)} ms)`,
       goal: 'at most 12 %',
       reached: timeShare <= 0.12,
     },
     {
       what: 'requests of a refresh, for each unequal expression',
-      measured: `${(polls.length / (Math.round(polls.length / perPoll) * perPoll)).toFixed(2)} (${perPoll} expressions)`,
+      measured: `${most.toFixed(2)} in any of ${POLLS} polls (${expressions} expressions)`,
       goal: 'at most 1',
-      reached: polls.length <= Math.round(polls.length / perPoll) * perPoll,
+      reached: most <= 1,
     },
   ]
+}
+
+interface Question {
+  readonly url: string
+  readonly body: string
+}
+
+/**
+ * Seconds that Prometheus spends in evaluating questions, by its own count, the median of some rounds. One after the
+ * other and with no page beside them: its count is of the time that passes, and the page would take its processor away.
+ */
+async function replay(prometheus: string, questions: readonly Question[]): Promise<number> {
+  const rounds: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = await serverSeconds(prometheus)
+    for (const { url, body } of questions) {
+      const path = url.slice(url.indexOf('/api/v1/'))
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const answer = await fetch(prometheus + path, { method: 'POST', headers, body })
+      if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`)
+      await answer.arrayBuffer()
+    }
+    rounds.push((await serverSeconds(prometheus)) - before)
+  }
+  return median(rounds)
+}
+
+/** Until a second has passed without a question, which is longer than any answer takes and less than an interval. */
+async function untilQuiet(page: Page): Promise<void> {
+  const next = () => page.waitForEvent('request', { predicate: isQuery, timeout: 1000 })
+  while (
+    await next().then(
+      () => true,
+      () => false,
+    )
+  );
+}
+
+function isQuery(request: Request): boolean {
+  return request.url().includes('/api/v1/query')
 }
 
 function allAreLive(): boolean {
   return document.querySelectorAll('[data-panel][data-truth="live"]').length === 6
 }
 
-function exprOf(request: Request): string {
-  return new URLSearchParams(request.postData() ?? '').get('query') ?? ''
+function exprOf({ body }: Question): string {
+  return new URLSearchParams(body).get('query') ?? ''
 }
 
 /** Bytes of the query answers since the last call, unpacked, by the browser's own count. */

@@ -1,4 +1,4 @@
-import { type FetchPlan, gridOf, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
+import { type FetchPlan, gridOf, newestRestMs, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
 import type { PlaneQuery, QueryData, RequestRecord } from '~/data/query-plane/query-data'
 import type { ExprReach } from '~/domain/promql/normalise'
 import { type Grid, gridEndMs } from '~/domain/series/frame'
@@ -37,6 +37,10 @@ export interface Asking {
   readonly held: Held
   readonly window: Window
   readonly reach: ExprReach
+  /** See `shortestWindowMs`. */
+  readonly averagedMs: DurationMs
+  /** A person asked: what is new enough is asked all the same. */
+  readonly urgent: boolean
   readonly timeoutMs: DurationMs
   readonly signal: AbortSignal
 }
@@ -64,17 +68,23 @@ export async function askForMissing(asking: Asking): Promise<Answered> {
 
 async function askInstant(asking: Asking): Promise<Answered> {
   const { held, window } = asking
-  if (!window.live && held.data?.evaluatedMs === window.toMs) return { data: held.data, notes: held.notes }
+  const isSame = !window.live && held.data?.evaluatedMs === window.toMs
+  if (held.data && (isSame || isNewEnough(asking))) return { data: held.data, notes: held.notes }
   return { data: { ...(await askNewest(asking)), matrix: null }, notes: held.notes }
 }
 
 async function askTip(asking: Asking): Promise<Answered> {
   const { query, held, window } = asking
-  const newest = await askNewest(asking)
+  const newest = held.data && isNewEnough(asking) ? held.data : await askNewest(asking)
   const matrix = held.data?.matrix ?? null
   // The window's start may have moved on although its end has not.
   const cropped = matrix && cropMatrix(matrix, gridOf(window, query.stepMs))
   return { data: { ...newest, matrix: cropped }, notes: held.notes }
+}
+
+function isNewEnough({ held, window, averagedMs, urgent }: Asking): boolean {
+  const evaluatedMs = held.data?.evaluatedMs
+  return !urgent && window.live && evaluatedMs !== undefined && window.toMs - evaluatedMs < newestRestMs(averagedMs)
 }
 
 /** The newest value alone, evaluated at the window's end. */

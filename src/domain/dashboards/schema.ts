@@ -107,7 +107,9 @@ export const dashboardFrameSchema = v.strictObject({
   freshness: v.optional(
     v.pipe(
       expr,
-      v.description('Expression whose value is the Unix time in seconds of the newest scrape of this platform.'),
+      v.description(
+        'Expression whose value is the Unix time in seconds of the newest scrape of this platform, and that has none while all targets are down.',
+      ),
     ),
   ),
   kpis: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(24)), []),

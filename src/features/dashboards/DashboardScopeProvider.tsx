@@ -1,14 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react'
-import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
+import { METRICS_KEY, usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { zoomTo } from '~/domain/time/range-of-width'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
-import { queriesOfFreshness } from '~/features/dashboards/first-page'
-import { scrapedMsOf } from '~/features/dashboards/panel-answers'
+import { questionsOfFreshness, scrapedMsOf } from '~/features/dashboards/freshness'
 import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
 import { chooseTimeZone } from '~/state/choose'
 import { useBrowserZone } from '~/state/use-browser-zone'
@@ -44,7 +46,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
     [dashboard, context, stepMs, plane],
   )
 
-  const scrapedMs = useScraped(dashboard, questionOf)
+  const scrapedMs = useScraped(dashboard, questionOf, scrapeIntervalMs)
   const intervalMs = planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs)
   const push = useZoomHistory((history) => history.push)
   const pop = useZoomHistory((history) => history.pop)
@@ -79,12 +81,18 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
 }
 
 /** Time of the platform's newest scrape in Unix milliseconds, asked like any other value; null where nobody can tell. */
-function useScraped(dashboard: Dashboard, questionOf: DashboardScope['questionOf']): number | null {
+function useScraped(
+  dashboard: Dashboard,
+  questionOf: DashboardScope['questionOf'],
+  scrapeIntervalMs: DurationMs,
+): UnixMs | null {
   const { plane } = useServices()
-  const questions = useMemo(
-    () => queriesOfFreshness(dashboard).map(({ expr, instant }) => questionOf(expr, instant)),
-    [dashboard, questionOf],
-  )
-  const [result] = usePlaneQueries(plane, questions)
-  return scrapedMsOf(result?.data)
+  const client = useQueryClient()
+  const asking = {
+    questionOf,
+    scrapeIntervalMs,
+    answerOf: ({ key }: PlaneQuery) => client.getQueryData<QueryData>([METRICS_KEY, key]),
+  }
+  usePlaneQueries(plane, questionsOfFreshness(dashboard, asking))
+  return scrapedMsOf(dashboard, asking)
 }

@@ -1,3 +1,4 @@
+import type { PlaneQuery } from '~/data/query-plane/query-data'
 import type { Kpi, Panel } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
 import { resolveTimeRange } from '~/domain/time/time-range'
@@ -5,10 +6,11 @@ import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { BoardView } from '~/features/dashboards/BoardView'
 import styles from '~/features/dashboards/dashboard.module.css'
 import { decodePanelOptions } from '~/features/dashboards/decode-panel-options'
-import { type FirstPage, queriesOfFreshness, queryOfKpi } from '~/features/dashboards/first-page'
+import { type FirstPage, queryOfKpi } from '~/features/dashboards/first-page'
+import { scrapedMsOf } from '~/features/dashboards/freshness'
 import { KpiCellView } from '~/features/dashboards/KpiCellView'
 import { PanelFrameView } from '~/features/dashboards/PanelFrameView'
-import { type Answers, joinAnswers, scrapedMsOf, truthOf } from '~/features/dashboards/panel-answers'
+import { type Answers, joinAnswers, truthOf } from '~/features/dashboards/panel-answers'
 import { findPicture } from '~/panels/pictures'
 
 export interface FirstPictureProps {
@@ -129,9 +131,9 @@ function answersOf(
 
 function scopeOf({ page, scrapeIntervalMs }: FirstPictureProps) {
   const { dashboard, stepMs, intervalMs, questionOf, answers } = page
-  const [freshness] = queriesOfFreshness(dashboard)
-  const answer = freshness && answers.get(questionOf(freshness.expr, freshness.instant).key)
-  return { stepMs, intervalMs, scrapeIntervalMs, scrapedMs: scrapedMsOf(answer) }
+  const answerOf = ({ key }: PlaneQuery) => answers.get(key)
+  const scrapedMs = scrapedMsOf(dashboard, { questionOf, scrapeIntervalMs, answerOf })
+  return { stepMs, intervalMs, scrapeIntervalMs, scrapedMs }
 }
 
 function hrefOf({ dashboard }: FirstPage, panelId: string | undefined): string | undefined {

@@ -9,6 +9,7 @@ import { type TimeRangeText, zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { OWN_ZONE } from '~/domain/time/zoned-time'
 import type { DurationMs } from '~/domain/units-of-measure'
+import { questionsOfFreshness } from '~/features/dashboards/freshness'
 import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
 import { chooseTimeZone } from '~/state/choose'
 import { preferences } from '~/state/preferences'
@@ -76,20 +77,22 @@ export async function askFirstPage(
   const questionOf = planQuestions(dashboard, context, stepMs, nowMs)
 
   const answers = new Map<string, QueryData>()
-  const load = async ({ expr, instant }: { expr: string; instant: boolean }) => {
-    const question = questionOf(expr, instant)
-    answers.set(question.key, await plane.load(question))
-  }
+  const load = async (question: PlaneQuery) => void answers.set(question.key, await plane.load(question))
+  const loadQuery = ({ expr, instant }: { expr: string; instant: boolean }) => load(questionOf(expr, instant))
   const panels = panel === null ? dashboard.panels.flatMap((each) => (each.ok ? [each.panel] : [])) : [panel]
   const tiles = panel === null ? dashboard.kpis.map(queryOfKpi) : []
-  const wholes = panels.map(async ({ queries }) => void (await Promise.all(queries.map(load))))
+  const wholes = panels.map(async ({ queries }) => void (await Promise.all(queries.map(loadQuery))))
   // A panel that asks nothing is there at once, and no reason to paint.
   const some = Promise.any(wholes.filter((_, i) => panels[i]?.queries.length !== 0))
   // Awaited later; until then a failure must not count as unhandled.
   some.catch(() => undefined)
-  const all = Promise.allSettled([...wholes, ...[...tiles, ...queriesOfFreshness(dashboard)].map(load)]).then(
-    () => undefined,
-  )
+  const asking = { questionOf, scrapeIntervalMs, answerOf: ({ key }: PlaneQuery) => answers.get(key) }
+  const loadFreshness = async () => {
+    for (const question of questionsOfFreshness(dashboard, asking)) await load(question)
+    // Where no target is up there is one more to ask.
+    for (const question of questionsOfFreshness(dashboard, asking).slice(1)) await load(question)
+  }
+  const all = Promise.allSettled([...wholes, ...tiles.map(loadQuery), loadFreshness()]).then(() => undefined)
   return {
     dashboard,
     panel,
@@ -101,11 +104,6 @@ export async function askFirstPage(
     some,
     all,
   }
-}
-
-/** Asked for the newest scrape of a platform; nothing where nobody can tell. */
-export function queriesOfFreshness({ freshness }: Dashboard) {
-  return freshness === undefined ? [] : [{ expr: freshness, instant: true }]
 }
 
 /** A tile asks for its newest value. */

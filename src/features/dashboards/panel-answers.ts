@@ -1,4 +1,3 @@
-import type { QueryData } from '~/data/query-plane/query-data'
 import { decideTruth } from '~/domain/truth/decide'
 import type { Truth } from '~/domain/truth/truth'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
@@ -20,12 +19,6 @@ export interface TruthScope {
   readonly intervalMs: DurationMs | null
   readonly scrapeIntervalMs: DurationMs
   readonly scrapedMs: UnixMs | null
-}
-
-/** Time of a platform's newest scrape, in the answer to its query in seconds; null where nobody can tell. */
-export function scrapedMsOf(data: QueryData | undefined): UnixMs | null {
-  const seconds = data?.tip?.samples[0]?.value
-  return seconds === undefined || !Number.isFinite(seconds) ? null : seconds * 1000
 }
 
 export function joinAnswers(outcomes: readonly QueryOutcome[]): Answers {

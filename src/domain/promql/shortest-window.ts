@@ -1,0 +1,36 @@
+import { splitExpr } from '~/domain/promql/normalise'
+import { parseDuration } from '~/domain/time/duration'
+import type { DurationMs } from '~/domain/units-of-measure'
+
+/** Keywords without parentheses. */
+const KEYWORDS = /^(?:and|or|unless|bool|inf|nan|group_left|group_right)$/i
+/** Functions of a range whose value a single sample moves little, and functions that pass on what they get. */
+const SLOW = /^(?:rate|increase|avg_over_time|sum|avg|min|max|vector|histogram_quantile|clamp_min|clamp_max)$/
+const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gi
+const OFFSET = /\boffset\s*-?\s*\w+/gi
+/** A name, a list of matchers or a number, and the mark that follows it. */
+const OPERANDS = /([a-zA-Z_:][\w:]*|\{[^}]*\}|\d[\w.]*(?:e[+-]?\d+)?)(?=\s*([[({]?))/gi
+const RANGES = /\[([^\]]*)\]/g
+
+/**
+ * Shortest range that every sample of an expression is averaged over, so that its value moves slowly. 0 where a part may
+ * jump with the newest sample or with the time, and where this cannot be told.
+ */
+export function shortestWindowMs(expr: string): DurationMs {
+  const code = splitExpr(expr)
+    .map(({ kind, text }) => (kind === 'code' ? text : ' '))
+    .join('')
+    .replace(GROUPING, ' ')
+    .replace(OFFSET, ' ')
+  for (const [, operand = '', mark = ''] of code.replace(RANGES, '[]').matchAll(OPERANDS)) {
+    if (/^\d/.test(operand) || KEYWORDS.test(operand)) continue
+    // Matchers need their range; a name needs its range or its matchers, and a function has to be a slow one.
+    const isSlow = mark === '[' || (mark === '{' ? !operand.startsWith('{') : mark === '(' && SLOW.test(operand))
+    if (!isSlow) return 0
+  }
+  const windows = [...code.matchAll(RANGES)].map(([, range = '']) => {
+    const duration = parseDuration(range.trim())
+    return duration.ok ? duration.value : 0
+  })
+  return windows.length === 0 ? 0 : Math.min(...windows)
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
+import { questionsOfFreshness, scrapedMsOf } from '~/features/dashboards/freshness'
+
+const NOW = 'max(timestamp(up) * up > 0)'
+const BEFORE = 'max_over_time((max(timestamp(up) * up > 0))[1h:15s])'
+
+/** The page's questions, with what was answered to each expression: values of its series. */
+function asking(answers: Readonly<Record<string, readonly number[]>>) {
+  const questionOf = (expr: string) => ({ key: expr, expr }) as PlaneQuery
+  const answerOf = ({ expr }: PlaneQuery) => {
+    const samples = answers[expr]?.map((value) => ({ labels: {}, timeMs: 0, value }))
+    return samples && ({ tip: { samples } } as unknown as QueryData)
+  }
+  return { questionOf, answerOf, scrapeIntervalMs: 15_000 }
+}
+
+const exprsOf = (answers: Readonly<Record<string, readonly number[]>>) =>
+  questionsOfFreshness({ freshness: NOW }, asking(answers)).map(({ expr }) => expr)
+
+describe('newest scrape of a platform', () => {
+  it('is asked of the present alone while a target is up', () => {
+    expect(exprsOf({})).toEqual([NOW])
+    expect(exprsOf({ [NOW]: [1700] })).toEqual([NOW])
+    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [1700] }))).toBe(1_700_000)
+  })
+
+  it('is looked for in the hour before while none is', () => {
+    expect(exprsOf({ [NOW]: [] })).toEqual([NOW, BEFORE])
+    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [], [BEFORE]: [1600] }))).toBe(1_600_000)
+  })
+
+  it('is unknown where nothing tells it', () => {
+    expect(questionsOfFreshness({ freshness: undefined }, asking({}))).toEqual([])
+    expect(scrapedMsOf({ freshness: undefined }, asking({}))).toBeNull()
+    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [], [BEFORE]: [] }))).toBeNull()
+    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [Number.NaN] }))).toBeNull()
+  })
+})
