@@ -27,9 +27,8 @@ async function start(): Promise<void> {
   const takenOver = new AbortController()
   const showFirstPage = async (services: EarlyServices) => {
     page = await askFirstPage(services, window.location)
-    fetchLater()
     const root = await whenReady
-    if (page !== null) await paintFirstPage(root, page, services, takenOver.signal)
+    if (page !== null) await paintFirstPage(root, page, services, takenOver.signal, fetchLater)
   }
   if (early !== null) {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
@@ -41,10 +40,15 @@ async function start(): Promise<void> {
   await mount(await whenReady, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
 }
 
-/** Turns the links that the build left for later into preloads: React's part comes while the servers think. */
+/**
+ * What the build and index.html left for later: React's part, and the icon, whose drawing takes the page's time. From the
+ * first painted picture on, because before it they only compete with what it needs.
+ */
 function fetchLater(): void {
   for (const link of document.querySelectorAll<HTMLLinkElement>('link[data-later]'))
     link.rel = link.dataset['later'] ?? ''
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[data-later-href]'))
+    link.href = link.dataset['laterHref'] ?? ''
 }
 
 void start()

@@ -17,6 +17,7 @@ export async function paintFirstPage(
   page: FirstPage,
   services: EarlyServices,
   takenOver: AbortSignal,
+  onPainted: () => void,
 ): Promise<void> {
   const paint = () => {
     if (takenOver.aborted) return
@@ -38,6 +39,7 @@ export async function paintFirstPage(
   paint()
   const wasWhole = isWhole
   await painted()
+  onPainted()
   await whole
   if (wasWhole) return
   paint()

@@ -1,5 +1,5 @@
 import { splitExpr } from '~/domain/promql/normalise'
-import { parseDuration } from '~/domain/time/duration'
+import { RANGES, rangesOf } from '~/domain/promql/ranges-of'
 import type { DurationMs } from '~/domain/units-of-measure'
 
 /** Keywords without parentheses. */
@@ -10,7 +10,6 @@ const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\
 const OFFSET = /\boffset\s*-?\s*\w+/gi
 /** A name, a list of matchers or a number, and the mark that follows it. */
 const OPERANDS = /([a-zA-Z_:][\w:]*|\{[^}]*\}|\d[\w.]*(?:e[+-]?\d+)?)(?=\s*([[({]?))/gi
-const RANGES = /\[([^\]]*)\]/g
 
 /**
  * Shortest range that every sample of an expression is averaged over, so that its value moves slowly. 0 where a part may
@@ -22,15 +21,12 @@ export function shortestWindowMs(expr: string): DurationMs {
     .join('')
     .replace(GROUPING, ' ')
     .replace(OFFSET, ' ')
-  for (const [, operand = '', mark = ''] of code.replace(RANGES, '[]').matchAll(OPERANDS)) {
+  for (const [, operand = '', mark = ''] of code.replace(RANGES, '[$2]').matchAll(OPERANDS)) {
     if (/^\d/.test(operand) || KEYWORDS.test(operand)) continue
     // Matchers need their range; a name needs its range or its matchers, and a function has to be a slow one.
     const isSlow = mark === '[' || (mark === '{' ? !operand.startsWith('{') : mark === '(' && SLOW.test(operand))
     if (!isSlow) return 0
   }
-  const windows = [...code.matchAll(RANGES)].map(([, range = '']) => {
-    const duration = parseDuration(range.trim())
-    return duration.ok ? duration.value : 0
-  })
+  const windows = rangesOf(code)
   return windows.length === 0 ? 0 : Math.min(...windows)
 }

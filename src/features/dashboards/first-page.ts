@@ -3,6 +3,7 @@ import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import type { Config } from '~/domain/config/config'
 import { findPanel } from '~/domain/dashboards/find-panel'
 import type { Dashboard, Kpi, Panel } from '~/domain/dashboards/model'
+import { longestRangeMs } from '~/domain/promql/ranges-of'
 import type { MetricsSource } from '~/domain/sources'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { type TimeRangeText, zoneOfRange } from '~/domain/time/time-range'
@@ -81,6 +82,12 @@ export async function askFirstPage(
   const loadQuery = ({ expr, instant }: { expr: string; instant: boolean }) => load(questionOf(expr, instant))
   const panels = panel === null ? dashboard.panels.flatMap((each) => (each.ok ? [each.panel] : [])) : [panel]
   const tiles = panel === null ? dashboard.kpis.map(queryOfKpi) : []
+  // What a server answers soon goes first, so that something is painted soon; a load under way is joined by the next of its kind.
+  const cheapFirst = panels
+    .flatMap(({ queries }) => queries.map(({ expr, instant }) => questionOf(expr, instant)))
+    .map((question) => ({ question, rangeMs: longestRangeMs(question.expr) }))
+    .sort((a, b) => a.rangeMs - b.rangeMs)
+  for (const { question } of cheapFirst) load(question).catch(() => undefined)
   const wholes = panels.map(async ({ queries }) => void (await Promise.all(queries.map(loadQuery))))
   // A panel that asks nothing is there at once, and no reason to paint.
   const some = Promise.any(wholes.filter((_, i) => panels[i]?.queries.length !== 0))
