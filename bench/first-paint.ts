@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test'
 import { median, type Row } from './table'
 
-const ROUNDS = 7
+const ROUNDS = 11
 const EXPR = 'sum(rate(jobs_created_total{platform="shorts"}[5m]))'
 
 /**

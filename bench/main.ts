@@ -1,8 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { freePort } from '../e2e/support/free-port'
+import { startNginx } from '../e2e/support/nginx'
 import { ensureTools } from '../scripts/install/install'
-import { ALERTMANAGER, CHROMIUM, PROMETHEUS, PROMTOOL } from '../scripts/install/tools'
+import { ALERTMANAGER, CHROMIUM, NGINX, PROMETHEUS, PROMTOOL } from '../scripts/install/tools'
 import { ensureBuild } from '../scripts/serve/build'
 import { startServer } from '../scripts/serve/serve'
 import { startStack } from '../scripts/stack/stack'
@@ -14,6 +15,7 @@ import { measureRefresh } from './refresh'
 import { printTable, type Row } from './table'
 
 const DATA = resolve('.lookout/bench')
+const SITE = resolve('.lookout/bench-site')
 /** In front of a real Prometheus. */
 const CONFIG = 'deploy/lookout/config.json'
 
@@ -29,19 +31,22 @@ async function main(): Promise<void> {
   if (unknown !== undefined) throw new Error(`There is no part "${unknown}". There are: ${PARTS.join(', ')}.`)
   const isWanted = (part: (typeof PARTS)[number]) => named.length === 0 || named.includes(part)
   const log = (line: string) => console.error(line)
-  ensureTools([CHROMIUM, PROMETHEUS, PROMTOOL, ALERTMANAGER], log)
+  ensureTools([CHROMIUM, NGINX, PROMETHEUS, PROMTOOL, ALERTMANAGER], log)
   await ensureBuild('dist', log)
   const ports = { prometheus: await freePort(), alertmanager: await freePort(), sample: await freePort() }
   const stack = await startStack({ ports, dataDir: DATA, log })
   const text = readFileSync(CONFIG, 'utf8')
   const parsed = await parseConfigText(text)
   if (!parsed.ok) throw new Error('deploy/lookout/config.json is faulty')
-  const server = await startServer({
-    distDir: 'dist',
-    port: 0,
+  // As it is deployed, and in a process of its own: this one is busy with the browser.
+  cpSync('dist', join(SITE, 'root'), { recursive: true })
+  writeFileSync(join(SITE, 'root/config.json'), text)
+  const server = await startNginx({
+    folder: SITE,
+    root: join(SITE, 'root'),
     config: parsed.config,
-    proxies: { '/prometheus': stack.addresses.prometheus, '/alertmanager': stack.addresses.alertmanager },
-    instead: new Map([['/config.json', text]]),
+    prometheus: `127.0.0.1:${ports.prometheus}`,
+    alertmanager: `127.0.0.1:${ports.alertmanager}`,
   })
   const shipped = await parseConfigText(readFileSync('dist/config.json', 'utf8'))
   if (!shipped.ok) throw new Error('dist/config.json is faulty')
@@ -56,10 +61,10 @@ async function main(): Promise<void> {
     printTable(rows)
   } finally {
     await browser.close()
-    await server.close()
+    await server.stop()
     await sample.close()
     await stack.stop()
-    rmSync(DATA, { recursive: true, force: true })
+    for (const folder of [DATA, SITE]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

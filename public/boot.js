@@ -18,16 +18,13 @@
 })()
 
 ;(() => {
+  const isTheme = (text) => text === 'light' || text === 'dark'
   let theme = new URLSearchParams(location.search).get('theme')
-  if (theme !== 'light' && theme !== 'dark') {
+  if (!isTheme(theme)) {
     try {
       theme = localStorage.getItem('lookout.theme')
-    } catch {
-      theme = null
-    }
+    } catch {}
   }
-  if (theme !== 'light' && theme !== 'dark') {
-    theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
-  }
+  if (!isTheme(theme)) theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
   document.documentElement.dataset.theme = theme
 })()

@@ -30,15 +30,18 @@ export interface Answered {
   readonly notes: Notes
 }
 
+export interface Reach extends ExprReach {
+  /** See `shortestWindowMs`. */
+  readonly averagedMs: DurationMs
+}
+
 /** One refresh of one question. */
 export interface Asking {
   readonly source: MetricsSource
   readonly query: PlaneQuery
   readonly held: Held
   readonly window: Window
-  readonly reach: ExprReach
-  /** See `shortestWindowMs`. */
-  readonly averagedMs: DurationMs
+  readonly reach: Reach
   /** A person asked: what is new enough is asked all the same. */
   readonly urgent: boolean
   readonly timeoutMs: DurationMs
@@ -82,9 +85,11 @@ async function askTip(asking: Asking): Promise<Answered> {
   return { data: { ...newest, matrix: cropped }, notes: held.notes }
 }
 
-function isNewEnough({ held, window, averagedMs, urgent }: Asking): boolean {
+function isNewEnough({ held, window, reach, urgent }: Asking): boolean {
   const evaluatedMs = held.data?.evaluatedMs
-  return !urgent && window.live && evaluatedMs !== undefined && window.toMs - evaluatedMs < newestRestMs(averagedMs)
+  return (
+    !urgent && window.live && evaluatedMs !== undefined && window.toMs - evaluatedMs < newestRestMs(reach.averagedMs)
+  )
 }
 
 /** The newest value alone, evaluated at the window's end. */

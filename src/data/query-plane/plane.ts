@@ -1,7 +1,7 @@
-import { type Answered, askForMissing, NO_NOTES, type Notes } from '~/data/query-plane/ask'
+import { type Answered, askForMissing, NO_NOTES, type Notes, type Reach } from '~/data/query-plane/ask'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { restAfterFailure } from '~/data/query-plane/retry'
-import { type ExprReach, exprReach } from '~/domain/promql/normalise'
+import { exprReach } from '~/domain/promql/normalise'
 import { shortestWindowMs } from '~/domain/promql/shortest-window'
 import { type MetricsSource, type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
@@ -63,7 +63,7 @@ const TICK_FRESH_MS: DurationMs = 4000
 export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   const entries = new Map<string, Entry>()
   const pausedUntil = new Map<string, UnixMs>()
-  const reaches = new Map<string, ExprReach & { readonly averagedMs: DurationMs }>()
+  const reaches = new Map<string, Reach>()
   let tick: UnixMs | null = null
   let startedInTick = 0
   let tickIsUrgent = false
@@ -159,21 +159,19 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   ): Promise<Answered> {
     const timeoutMs = Math.min(30_000, Math.max(5000, 2 * options.intervalMs()))
     const [window, reach] = [query.resolveWindow(nowMs), reachOf(query.expr)]
-    const { averagedMs } = reach
     return askForMissing({
       source,
       query,
       held: entry,
       window,
       reach,
-      averagedMs,
       urgent: tickIsUrgent,
       timeoutMs,
       signal,
     })
   }
 
-  function reachOf(expr: string) {
+  function reachOf(expr: string): Reach {
     const known = reaches.get(expr)
     if (known) return known
     if (reaches.size > 500) reaches.clear()

@@ -2,10 +2,9 @@ import { splitExpr } from '~/domain/promql/normalise'
 import { RANGES, rangesOf } from '~/domain/promql/ranges-of'
 import type { DurationMs } from '~/domain/units-of-measure'
 
-/** Keywords without parentheses. */
-const KEYWORDS = /^(?:and|or|unless|bool|inf|nan|group_left|group_right)$/i
-/** Functions of a range whose value a single sample moves little, and functions that pass on what they get. */
-const SLOW = /^(?:rate|increase|avg_over_time|sum|avg|min|max|vector|histogram_quantile|clamp_min|clamp_max)$/
+/** Numbers, keywords, functions of a range whose value a single sample moves little, and functions that pass on what they get. */
+const SLOW =
+  /^(?:\d.*|and|or|bool|group_left|(?:rate|increase|avg_over_time|sum|avg|min|max|vector|histogram_quantile)\()$/
 const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/gi
 const OFFSET = /\boffset\s*-?\s*\w+/gi
 /** A name, a list of matchers or a number, and the mark that follows it. */
@@ -22,9 +21,8 @@ export function shortestWindowMs(expr: string): DurationMs {
     .replace(GROUPING, ' ')
     .replace(OFFSET, ' ')
   for (const [, operand = '', mark = ''] of code.replace(RANGES, '[$2]').matchAll(OPERANDS)) {
-    if (/^\d/.test(operand) || KEYWORDS.test(operand)) continue
-    // Matchers need their range; a name needs its range or its matchers, and a function has to be a slow one.
-    const isSlow = mark === '[' || (mark === '{' ? !operand.startsWith('{') : mark === '(' && SLOW.test(operand))
+    // Matchers need their range, a name needs its range or its matchers.
+    const isSlow = mark === '[' || (mark === '{' && !operand.startsWith('{')) || SLOW.test(operand + mark)
     if (!isSlow) return 0
   }
   const windows = rangesOf(code)

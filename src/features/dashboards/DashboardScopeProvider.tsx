@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
-import { METRICS_KEY, usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import type { PlaneQuery } from '~/data/query-plane/query-data'
+import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { zoomTo } from '~/domain/time/range-of-width'
@@ -87,11 +86,10 @@ function useScraped(
   scrapeIntervalMs: DurationMs,
 ): UnixMs | null {
   const { plane } = useServices()
-  const client = useQueryClient()
   const asking = {
     questionOf,
     scrapeIntervalMs,
-    answerOf: ({ key }: PlaneQuery) => client.getQueryData<QueryData>([METRICS_KEY, key]),
+    answerOf: ({ key }: PlaneQuery) => plane.held(key),
   }
   usePlaneQueries(plane, questionsOfFreshness(dashboard, asking))
   return scrapedMsOf(dashboard, asking)

@@ -41,6 +41,9 @@ export interface FirstPage {
   readonly all: Promise<void>
 }
 
+/** The panel that is answered soonest has the server to itself for so long at most, so that something is painted soon. */
+const LEAD_MS = 40
+
 interface FirstServices {
   readonly config: Config
   readonly metrics: MetricsSource
@@ -82,24 +85,28 @@ export async function askFirstPage(
   const loadQuery = ({ expr, instant }: { expr: string; instant: boolean }) => load(questionOf(expr, instant))
   const panels = panel === null ? dashboard.panels.flatMap((each) => (each.ok ? [each.panel] : [])) : [panel]
   const tiles = panel === null ? dashboard.kpis.map(queryOfKpi) : []
-  // What a server answers soon goes first, so that something is painted soon; a load under way is joined by the next of its kind.
-  const cheapFirst = panels
-    .flatMap(({ queries }) => queries.map(({ expr, instant }) => questionOf(expr, instant)))
-    .map((question) => ({ question, rangeMs: longestRangeMs(question.expr) }))
-    .sort((a, b) => a.rangeMs - b.rangeMs)
-  for (const { question } of cheapFirst) load(question).catch(() => undefined)
-  const wholes = panels.map(async ({ queries }) => void (await Promise.all(queries.map(loadQuery))))
+  const loadAll = async ({ queries }: Panel) => void (await Promise.all(queries.map(loadQuery)))
+  const costOf = ({ queries }: Panel) =>
+    Math.max(...queries.map(({ expr, instant }) => longestRangeMs(questionOf(expr, instant).expr)))
   // A panel that asks nothing is there at once, and no reason to paint.
-  const some = Promise.any(wholes.filter((_, i) => panels[i]?.queries.length !== 0))
+  const asking = panels.filter(({ queries }) => queries.length > 0).sort((a, b) => costOf(a) - costOf(b))
+  const lead = asking.slice(0, 1).map(loadAll)
+  const afterLead = Promise.race([Promise.allSettled(lead), new Promise((resolve) => setTimeout(resolve, LEAD_MS))])
+  const wholes = [...lead, ...asking.slice(1).map((each) => afterLead.then(() => loadAll(each)))]
+  const some = Promise.any(wholes)
   // Awaited later; until then a failure must not count as unhandled.
   some.catch(() => undefined)
-  const asking = { questionOf, scrapeIntervalMs, answerOf: ({ key }: PlaneQuery) => answers.get(key) }
-  const loadFreshness = async () => {
-    for (const question of questionsOfFreshness(dashboard, asking)) await load(question)
-    // Where no target is up there is one more to ask.
-    for (const question of questionsOfFreshness(dashboard, asking).slice(1)) await load(question)
+  const loadTiles = async () => {
+    await afterLead
+    await Promise.allSettled(tiles.map(loadQuery))
   }
-  const all = Promise.allSettled([...wholes, ...tiles.map(loadQuery), loadFreshness()]).then(() => undefined)
+  const freshness = { questionOf, scrapeIntervalMs, answerOf: ({ key }: PlaneQuery) => answers.get(key) }
+  const loadFreshness = async () => {
+    for (const question of questionsOfFreshness(dashboard, freshness)) await load(question)
+    // Where no target is up there is one more to ask.
+    for (const question of questionsOfFreshness(dashboard, freshness).slice(1)) await load(question)
+  }
+  const all = Promise.allSettled([...wholes, loadTiles(), loadFreshness()]).then(() => undefined)
   return {
     dashboard,
     panel,
