@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TransportRequest } from '~/data/transport/transport'
 import { createFakeTime, settled } from '~/testing/fake-schedule'
+import { createCancelFlags } from './cancel-flags'
 import type { SampleSpec } from './embedded-spec'
 import { createEmbeddedTransport } from './embedded-transport'
 import type { StartEmbeddedWorker } from './watched-worker'
@@ -114,7 +115,7 @@ describe('a question', () => {
     expect(new TextDecoder().decode(body)).toBe('/api/v1/query')
     expect(rest).toEqual({ durationMs: 0, url: 'this page', sentMs: time.now(), headMs: time.now() })
     expect(workers.posted).toEqual([
-      { kind: 'start', spec, clockOffsetMs: 5 },
+      { kind: 'start', spec, clockOffsetMs: 5, cancels: expect.any(SharedArrayBuffer) },
       { kind: 'ask', id: 1, path: '/api/v1/query', query: 'query=1&time=2&timeout=3s', clockOffsetMs: 5 },
     ])
     transport.dispose()
@@ -154,6 +155,10 @@ describe('a question', () => {
     abort.abort()
     expect(await answer).toBe('aborted')
     expect(workers.log.at(-1)).toBe('worker 1: cancel')
+    // A worker in the middle of it hears no message.
+    const [hello] = workers.posted
+    const flags = createCancelFlags(hello?.kind === 'start' ? hello.cancels : undefined)
+    expect([1, 2].map(flags.isCanceled)).toEqual([true, false])
     transport.dispose()
     expect(time.waiting).toBe(0)
   })

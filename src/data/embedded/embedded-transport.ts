@@ -3,6 +3,7 @@ import { abortedError } from '~/data/transport/slots'
 import type { Transport, TransportRequest, TransportResponse } from '~/data/transport/transport'
 import { type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { createCancelFlags } from './cancel-flags'
 import type { EmbeddedSpec } from './embedded-spec'
 import { createWatchedWorker, type StartEmbeddedWorker } from './watched-worker'
 import type { FromWorker } from './worker-protocol'
@@ -32,6 +33,7 @@ const JSON_HEADERS = new Headers({ 'content-type': 'application/json' })
 export function createEmbeddedTransport(options: EmbeddedTransportOptions): Transport & { start(): void } {
   const { spec, start, clock, schedule = realSchedule, now = Date.now } = options
   const pending = new Map<number, Pending>()
+  const cancels = createCancelFlags()
   let lastId = 0
   /** The question that the worker is busy with. */
   let begunId: number | undefined
@@ -40,7 +42,7 @@ export function createEmbeddedTransport(options: EmbeddedTransportOptions): Tran
     start,
     schedule,
     now,
-    hello: () => ({ kind: 'start', spec, clockOffsetMs: clock.offsetMs() }),
+    hello: () => ({ kind: 'start', spec, clockOffsetMs: clock.offsetMs(), cancels: cancels.buffer }),
     ping: () => ({ kind: 'ping', clockOffsetMs: clock.offsetMs() }),
     said: hear,
     lost: askAgain,
@@ -91,6 +93,7 @@ export function createEmbeddedTransport(options: EmbeddedTransportOptions): Tran
         }
         const giveUp = (error: SourceError) => {
           finish()
+          cancels.cancel(id)
           worker.post({ kind: 'cancel', id })
           reject(error)
         }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { settled } from '~/testing/fake-schedule'
 import { createNoPast } from '~/testing/in-thread-worker'
+import { createCancelFlags } from './cancel-flags'
 import { later } from './later'
 import type { SamplePast } from './sample-adapter'
 import { type Ingredients, serveEmbedded } from './serve'
@@ -22,15 +23,20 @@ afterEach(() => vi.useRealTimers())
 function serve(
   past: Partial<SamplePast> = {},
   createSamplePast: Ingredients['createSamplePast'] | undefined = undefined,
+  hear: (message: FromWorker) => void = () => {},
+  cancels: SharedArrayBuffer | undefined = undefined,
 ) {
   const said: FromWorker[] = []
   const take = serveEmbedded(
     {
-      postMessage: (message, transfer) => said.push(structuredClone(message, { transfer: transfer as ArrayBuffer[] })),
+      postMessage(message, transfer) {
+        said.push(structuredClone(message, { transfer: transfer as ArrayBuffer[] }))
+        hear(message)
+      },
     },
     { createSamplePast: createSamplePast ?? (() => ({ ...createNoPast(), ...past })) },
   )
-  take({ kind: 'start', spec, clockOffsetMs: 0 })
+  take({ kind: 'start', spec, clockOffsetMs: 0, cancels })
   const ask = (id: number, query: string, clockOffsetMs = 0): ToWorker => ({
     kind: 'ask',
     id,
@@ -44,7 +50,9 @@ function serve(
     if (answer?.kind !== 'answer') return undefined
     return JSON.parse(new TextDecoder().decode(answer.body)).data.result
   }
-  return { take, ask, said, words, resultOf }
+  const statusOf = (id: number) =>
+    said.flatMap((message) => (message.kind === 'answer' && message.id === id ? [message.status] : []))[0]
+  return { take, ask, said, words, resultOf, statusOf }
 }
 
 /** Lets tasks run until there is nothing left to do for questions that wait for nothing. */
@@ -73,6 +81,17 @@ describe('the worker of an embedded Prometheus', () => {
     take({ kind: 'ping', clockOffsetMs: 0 })
     await idle()
     expect(words()).toEqual(['started', 'pong', 'begins 3', 'answer 3'])
+  })
+
+  test('hears in the middle of an evaluation that nobody waits for it', async () => {
+    const flags = createCancelFlags()
+    const cancelTwo = (message: FromWorker) => {
+      if (message.kind === 'begins' && message.id === 2) flags.cancel(2)
+    }
+    const { take, ask, statusOf } = serve({}, undefined, cancelTwo, flags.buffer)
+    for (const id of [1, 2, 3]) take(ask(id, 'vector(1) + vector(2)'))
+    await idle()
+    expect([1, 2, 3].map(statusOf)).toEqual([200, 503, 200])
   })
 
   test('begins no question before its samples are there, and lets others go first', async () => {

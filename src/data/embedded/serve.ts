@@ -2,6 +2,7 @@ import { realSchedule } from '~/data/transport/schedule'
 import { createTsdb } from '~/domain/tsdb/tsdb'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { type CancelFlags, createCancelFlags } from './cancel-flags'
 import type { EmbeddedSpec, ScrapeSpec } from './embedded-spec'
 import { createEngine, type Engine, evaluationOptions } from './engine'
 import { createKeeper, type Keeper } from './keeper'
@@ -30,6 +31,7 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
   let clockOffsetMs: DurationMs = 0
   let engine: Engine | undefined
   let keeper: Keeper | undefined
+  let cancels: CancelFlags | undefined
   /** Questions whose answers somebody waits for. */
   const waiting = new Set<number>()
   const clock = { nowMs: () => Date.now() + clockOffsetMs }
@@ -69,7 +71,8 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
     if (engine === undefined) return
     waiting.add(id)
     const parameters = new URLSearchParams(query)
-    const { status, body } = await engine.answer({ path, parameters, admit: () => admit(id) })
+    const isCanceled = () => cancels?.isCanceled(id) === true
+    const { status, body } = await engine.answer({ path, parameters, admit: () => admit(id), isCanceled })
     if (!waiting.delete(id)) return
     const bytes = encoder.encode(body)
     scope.postMessage({ kind: 'answer', id, status, body: bytes.buffer }, [bytes.buffer])
@@ -87,6 +90,7 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
     if ('clockOffsetMs' in message) clockOffsetMs = message.clockOffsetMs
     switch (message.kind) {
       case 'start':
+        cancels = message.cancels && createCancelFlags(message.cancels)
         start(message.spec)
         break
       case 'ask':

@@ -4,7 +4,13 @@ import type { EmbeddedSpec } from './embedded-spec'
 /** What the page says to the embedded Prometheus in its worker. `clockOffsetMs` is server time less the viewer's, as far as the page knows it by then. */
 export type ToWorker =
   /** Once, before all else. */
-  | { readonly kind: 'start'; readonly spec: EmbeddedSpec; readonly clockOffsetMs: DurationMs }
+  | {
+      readonly kind: 'start'
+      readonly spec: EmbeddedSpec
+      readonly clockOffsetMs: DurationMs
+      /** Memory of `CancelFlags`, where the page may have any. */
+      readonly cancels: SharedArrayBuffer | undefined
+    }
   | {
       readonly kind: 'ask'
       readonly id: number

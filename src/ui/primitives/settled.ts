@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 
 /** Longest wait for the first content: a page whose sources are away needs its controls too. */
 const PATIENCE_MS = 2_500
@@ -17,11 +17,19 @@ export function announceContent(): void {
   clearTimeout(patience)
   const settle = () => {
     settled = true
-    for (const listener of listeners) listener()
-    listeners.clear()
+    tellNext()
   }
   if (typeof requestIdleCallback === 'function') requestIdleCallback(settle, { timeout: IDLE_WAIT_MS })
   else setTimeout(settle, IDLE_WAIT_MS)
+}
+
+/** Each in a task of its own: together they would hold up a hand. */
+function tellNext(): void {
+  const [listener] = listeners
+  if (listener === undefined) return
+  listeners.delete(listener)
+  setTimeout(tellNext)
+  listener()
 }
 
 /** Calls back once the page has settled, at once if it has; returns the undo. */
@@ -35,7 +43,9 @@ export function onSettled(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Whether the first content is painted and the page has come to rest. It never goes back. */
+/** Whether the first content is painted and the page has come to rest. It never goes back. What it shows is drawn in slices. */
 export function useSettled(): boolean {
-  return useSyncExternalStore(onSettled, () => settled)
+  const [isSettled, setSettled] = useState(settled)
+  useEffect(() => onSettled(() => startTransition(() => setSettled(true))), [])
+  return isSettled
 }

@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly parameters: Parameters
   /** Waits for the turn of what takes time; false when nobody waits for the answer any more. */
   readonly admit?: () => Promise<boolean>
+  /** Whether nobody waits any more, asked in the middle of an evaluation. */
+  readonly isCanceled?: () => boolean
 }
 
 export interface ApiAnswer {
@@ -24,7 +26,11 @@ export interface ApiAnswer {
 }
 
 /** Answers `data` as JSON text. */
-type Endpoint = (parameters: Parameters, whenReady: WhenReady) => Promise<string | Listed> | string
+type Endpoint = (
+  parameters: Parameters,
+  whenReady: WhenReady,
+  isCanceled?: () => boolean,
+) => Promise<string | Listed> | string
 
 /** Answers the questions of Prometheus' HTTP API that a page asks, with its statuses, shapes and words. */
 export function createApi(sources: ApiSources): (request: ApiRequest) => Promise<ApiAnswer> {
@@ -53,13 +59,13 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
     return endpoint
   }
 
-  return async ({ path, parameters, admit }) => {
+  return async ({ path, parameters, admit, isCanceled }) => {
     const whenReady: WhenReady = async (selectors) => {
       await sources.whenReady(selectors)
       if ((await admit?.()) === false) throw new ApiError('canceled', 'query was canceled in query queue')
     }
     try {
-      return success(await endpointOf(path)(parameters, whenReady))
+      return success(await endpointOf(path)(parameters, whenReady, isCanceled))
     } catch (error) {
       return failure(toApiError(error))
     }

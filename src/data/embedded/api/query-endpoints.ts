@@ -28,6 +28,7 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
     expr: Expr,
     whenReady: WhenReady,
     timeoutMs: number,
+    isCanceled: (() => boolean) | undefined,
     run: (source: Queryable, options: EvalOptions) => QueryResult,
   ): Promise<string> {
     const askedMs = measureMs()
@@ -37,7 +38,7 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
     const limits = { ...evaluation.limits, timeoutMs: Math.min(leftMs, mostMs) }
     const reader = tsdb.openReader({ maxSamples: MAX_READ })
     try {
-      const result = run(reader, { ...evaluation, nowMs: measureMs, limits })
+      const result = run(reader, { ...evaluation, nowMs: measureMs, limits, ...(isCanceled && { isCanceled }) })
       if (countPoints(result) > MAX_POINTS) {
         throw new ApiError('execution', `the answer has too many points: ${MAX_POINTS} are allowed`)
       }
@@ -48,21 +49,23 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
   }
 
   return {
-    query(parameters: Parameters, whenReady: WhenReady): Promise<string> {
+    query(parameters: Parameters, whenReady: WhenReady, isCanceled?: () => boolean): Promise<string> {
       const timeMs = readTimeOr(parameters, 'time', nowMs())
       const timeoutMs = readTimeout(parameters)
       const expr = readExpr(parameters, 'invalid parameter "query": ')
-      return evaluate(expr, whenReady, timeoutMs, (source, options) =>
+      return evaluate(expr, whenReady, timeoutMs, isCanceled, (source, options) =>
         evaluateInstant(expr, source, { timeMs }, options),
       )
     },
 
-    queryRange(parameters: Parameters, whenReady: WhenReady): Promise<string> {
+    queryRange(parameters: Parameters, whenReady: WhenReady, isCanceled?: () => boolean): Promise<string> {
       const range = readRange(parameters)
       const timeoutMs = readTimeout(parameters)
       const expr = readExpr(parameters, '')
       refuseOtherTypes(expr)
-      return evaluate(expr, whenReady, timeoutMs, (source, options) => evaluateRange(expr, source, range, options))
+      return evaluate(expr, whenReady, timeoutMs, isCanceled, (source, options) =>
+        evaluateRange(expr, source, range, options),
+      )
     },
   }
 }
