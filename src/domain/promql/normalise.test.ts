@@ -23,6 +23,7 @@ describe('normaliseExpr', () => {
   it.each([
     ['blanks and lines', ' sum (  rate( x_total [ 5m ] ) )\n by ( le ) ', 'sum(rate(x_total[5m]))by(le)'],
     ['comments', 'up # is it\n== 1', 'up == 1'],
+    ['a comment ends with a carriage return, as Prometheus reads it', 'up # is it\r== 1', 'up == 1'],
     ['a hash in a string', 'x{a="# b  ( c"}', 'x{a="# b  ( c"}'],
     ['blanks in strings stay', "x{a='(  b , c )',b=`  `}", "x{a='(  b , c )',b=`  `}"],
     ['an escaped quote', 'x{a="\\" ( ", b = "y" }', 'x{a="\\" ( ",b = "y"}'],

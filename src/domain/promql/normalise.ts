@@ -54,7 +54,7 @@ interface ExprPart {
   readonly text: string
 }
 
-const PARTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#[^\n]*/gs
+const PARTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#[^\n\r]*/gs
 
 /** Cuts an expression into code, string literals (with their quotes) and comments. An unclosed quote counts as code. */
 export function splitExpr(expr: string): ExprPart[] {
