@@ -47,6 +47,8 @@ async function start(): Promise<void> {
 function fetchLater(): void {
   for (const link of document.querySelectorAll<HTMLLinkElement>('link[data-later]'))
     link.rel = link.dataset['later'] ?? ''
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[data-later-href]'))
+    link.href = link.dataset['laterHref'] ?? ''
 }
 
 void start()

@@ -1,4 +1,4 @@
-import { type FetchPlan, gridOf, newestRestMs, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
+import { type FetchPlan, gridOf, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
 import type { PlaneQuery, QueryData, RequestRecord } from '~/data/query-plane/query-data'
 import type { ExprReach } from '~/domain/promql/normalise'
 import { type Grid, gridEndMs } from '~/domain/series/frame'
@@ -30,20 +30,13 @@ export interface Answered {
   readonly notes: Notes
 }
 
-export interface Reach extends ExprReach {
-  /** See `shortestWindowMs`. */
-  readonly averagedMs: DurationMs
-}
-
 /** One refresh of one question. */
 export interface Asking {
   readonly source: MetricsSource
   readonly query: PlaneQuery
   readonly held: Held
   readonly window: Window
-  readonly reach: Reach
-  /** A person asked: what is new enough is asked all the same. */
-  readonly urgent: boolean
+  readonly reach: ExprReach
   readonly timeoutMs: DurationMs
   readonly signal: AbortSignal
 }
@@ -71,25 +64,17 @@ export async function askForMissing(asking: Asking): Promise<Answered> {
 
 async function askInstant(asking: Asking): Promise<Answered> {
   const { held, window } = asking
-  const isSame = !window.live && held.data?.evaluatedMs === window.toMs
-  if (held.data && (isSame || isNewEnough(asking))) return { data: held.data, notes: held.notes }
+  if (!window.live && held.data?.evaluatedMs === window.toMs) return { data: held.data, notes: held.notes }
   return { data: { ...(await askNewest(asking)), matrix: null }, notes: held.notes }
 }
 
 async function askTip(asking: Asking): Promise<Answered> {
   const { query, held, window } = asking
-  const newest = held.data && isNewEnough(asking) ? held.data : await askNewest(asking)
+  const newest = await askNewest(asking)
   const matrix = held.data?.matrix ?? null
   // The window's start may have moved on although its end has not.
   const cropped = matrix && cropMatrix(matrix, gridOf(window, query.stepMs))
   return { data: { ...newest, matrix: cropped }, notes: held.notes }
-}
-
-function isNewEnough({ held, window, reach, urgent }: Asking): boolean {
-  const evaluatedMs = held.data?.evaluatedMs
-  return (
-    !urgent && window.live && evaluatedMs !== undefined && window.toMs - evaluatedMs < newestRestMs(reach.averagedMs)
-  )
 }
 
 /** The newest value alone, evaluated at the window's end. */

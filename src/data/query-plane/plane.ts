@@ -1,8 +1,7 @@
-import { type Answered, askForMissing, NO_NOTES, type Notes, type Reach } from '~/data/query-plane/ask'
+import { type Answered, askForMissing, NO_NOTES, type Notes } from '~/data/query-plane/ask'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { restAfterFailure } from '~/data/query-plane/retry'
-import { exprReach } from '~/domain/promql/normalise'
-import { shortestWindowMs } from '~/domain/promql/shortest-window'
+import { type ExprReach, exprReach } from '~/domain/promql/normalise'
 import { type MetricsSource, type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
@@ -63,7 +62,7 @@ const TICK_FRESH_MS: DurationMs = 4000
 export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   const entries = new Map<string, Entry>()
   const pausedUntil = new Map<string, UnixMs>()
-  const reaches = new Map<string, Reach>()
+  const reaches = new Map<string, ExprReach>()
   let tick: UnixMs | null = null
   let startedInTick = 0
   let tickIsUrgent = false
@@ -159,23 +158,14 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   ): Promise<Answered> {
     const timeoutMs = Math.min(30_000, Math.max(5000, 2 * options.intervalMs()))
     const [window, reach] = [query.resolveWindow(nowMs), reachOf(query.expr)]
-    return askForMissing({
-      source,
-      query,
-      held: entry,
-      window,
-      reach,
-      urgent: tickIsUrgent,
-      timeoutMs,
-      signal,
-    })
+    return askForMissing({ source, query, held: entry, window, reach, timeoutMs, signal })
   }
 
-  function reachOf(expr: string): Reach {
+  function reachOf(expr: string): ExprReach {
     const known = reaches.get(expr)
     if (known) return known
     if (reaches.size > 500) reaches.clear()
-    const reach = { ...exprReach(expr), averagedMs: shortestWindowMs(expr) }
+    const reach = exprReach(expr)
     reaches.set(expr, reach)
     return reach
   }

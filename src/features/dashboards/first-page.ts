@@ -1,17 +1,17 @@
 import type { QueryPlane } from '~/data/query-plane/plane'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
+import { questionsOfFreshness } from '~/data/questions/freshness'
+import { planPageStep, planQuestions } from '~/data/questions/plan-questions'
 import type { Config } from '~/domain/config/config'
 import { findPanel } from '~/domain/dashboards/find-panel'
 import type { Dashboard, Kpi, Panel } from '~/domain/dashboards/model'
-import { longestRangeMs } from '~/domain/promql/ranges-of'
+import { longestRangeMs } from '~/domain/promql/longest-range'
 import type { MetricsSource } from '~/domain/sources'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { type TimeRangeText, zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { OWN_ZONE } from '~/domain/time/zoned-time'
 import type { DurationMs } from '~/domain/units-of-measure'
-import { questionsOfFreshness } from '~/features/dashboards/freshness'
-import { planPageStep, planQuestions } from '~/features/dashboards/plan-questions'
 import { chooseTimeZone } from '~/state/choose'
 import { preferences } from '~/state/preferences'
 import type { View } from '~/state/view'
@@ -61,7 +61,9 @@ export async function askFirstPage(
 ): Promise<FirstPage | null> {
   const { config, metrics, plane } = services
   const params = new URLSearchParams(address.search)
-  const [kind = '', id = config.dashboards[0] ?? '', slug = ''] = address.pathname.split('/').slice(1)
+  // Without platforms there is no home, and the first dashboard is at its address.
+  const home = config.platforms.length === 0 ? (config.dashboards[0] ?? '') : ''
+  const [kind = '', id = home, slug = ''] = address.pathname.split('/').slice(1)
   if (!['', 'd', 'd-solo', 'embed'].includes(kind) || !config.dashboards.includes(id)) return null
   const dashboard = await services.loadDashboard(id).catch(() => null)
   if (dashboard === null) return null
