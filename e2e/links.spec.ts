@@ -76,8 +76,9 @@ test('the menu of a panel copies its link, its embed snippet and its queries', a
   await expect(page).toHaveTitle('Request Rate · Main · Creative AI Shorts · Lookout')
 })
 
-test('the first page is the first dashboard of the configuration', async ({ page }) => {
-  await page.goto('/')
+test('the first page is the first dashboard where the configuration names no platforms', async ({ page, deploy }) => {
+  const { address } = await deploy({ config: { platforms: [] } })
+  await page.goto(`${address}/`)
   await expect(page).toHaveURL(/\/d\/shorts-main$/)
   await expectAllLive(page)
 })

@@ -6,6 +6,7 @@ import { queryOne } from './support/prometheus-api'
 
 test('the server of npm start shows the same app', async ({ page, world }) => {
   await page.goto(`${world.node}/`)
+  await page.getByRole('navigation').getByRole('link', { name: 'Main', exact: true }).click()
   await expect(page).toHaveURL(`${world.node}/d/shorts-main`)
   await expectAllLive(page)
   await page.getByRole('button', { name: 'Refresh now' }).click()

@@ -13,6 +13,7 @@ import type { AppServices } from './services'
 import { NotFound } from './shell/NotFound'
 import { Shell } from './shell/Shell'
 
+const HomePage = lazy(() => import('~/features/home/HomePage').then((module) => ({ default: module.HomePage })))
 const EmbedFrame = lazy(() => import('./EmbedFrame').then((module) => ({ default: module.EmbedFrame })))
 
 export interface AppProps {
@@ -52,8 +53,8 @@ function Pages() {
     <Routes>
       <Route path="/embed/:id/:panel" element={embed} />
       <Route path="/d-solo/:id/:panel" element={embed} />
-      <Route path="/" element={<FirstDashboard />} />
       <Route element={<Shell />}>
+        <Route path="/" element={<Home />} />
         <Route path="/d/:id" element={<Known page={<DashboardPage />} />} />
         <Route path="/d/:id/:panel" element={<Known page={<PanelPage />} />} />
         <Route path="*" element={<NotFound />} />
@@ -62,10 +63,18 @@ function Pages() {
   )
 }
 
-function FirstDashboard() {
+/** One card a platform; where the configuration names none, the first dashboard. */
+function Home() {
   const { config } = useAppServices()
   const { search } = useLocation()
-  return <Navigate replace to={{ pathname: dashboardPath(config.dashboards[0] ?? ''), search }} />
+  if (config.platforms.length === 0) {
+    return <Navigate replace to={{ pathname: dashboardPath(config.dashboards[0] ?? ''), search }} />
+  }
+  return (
+    <Suspense>
+      <HomePage />
+    </Suspense>
+  )
 }
 
 /** A page of a dashboard that the configuration names. */

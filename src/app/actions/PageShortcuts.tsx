@@ -17,7 +17,7 @@ export function PageShortcuts({ actions, theme, kiosk, onFind, onHelp }: PageSho
   useShortcuts([
     { keys: '?', label: 'Show these shortcuts', group: 'General', run: onHelp },
     { keys: 'mod+k', label: 'Find a dashboard, a panel or a command', group: 'General', run: onFind },
-    { keys: 'g h', label: 'Go to the first dashboard', group: 'General', run: () => void navigate('/') },
+    { keys: 'g h', label: 'Go home', group: 'General', run: () => void navigate('/') },
     { keys: 'd r', label: 'Refresh now', group: 'General', run: actions.refresh },
     { keys: 'd k', label: 'Kiosk: hide navigation and controls', group: 'General', run: actions.toggleKiosk },
     {

@@ -26,7 +26,9 @@ export function PagePalette({ open, onOpenChange, actions, search, onHelp }: Pag
     panels: (dashboard?.panels ?? []).map((entry) => (entry.ok ? entry.panel : entry.broken)),
   }))
   const goTo = (pathname: string) => () => void navigate({ pathname, search })
+  const home = { id: 'home', group: 'Dashboards' as const, title: 'Home', detail: 'All platforms', keys: 'g h' }
   const entries: PaletteEntry[] = [
+    ...(config.platforms.length === 0 ? [] : [{ ...home, run: goTo('/') }]),
     ...dashboards.map(({ id, title, platform }) => ({
       id: `d/${id}`,
       group: 'Dashboards' as const,

@@ -1,3 +1,4 @@
+import { useLocation } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
 import { dashboardPath } from '~/domain/links/paths'
 import { AppLink } from '~/ui/primitives/AppLink'
@@ -20,7 +21,9 @@ export interface NavProps {
 
 /** The dashboards by platform, and the way to find anything. */
 export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps) {
-  const groups = groupByPlatform(useDashboards(currentId), useServices().config.platforms)
+  const { platforms } = useServices().config
+  const { pathname } = useLocation()
+  const groups = groupByPlatform(useDashboards(currentId), platforms)
   return (
     <nav aria-label="Lookout" className={styles['nav']}>
       <AppLink to={{ pathname: '/', search }} className={styles['brand']} onClick={onNavigate}>
@@ -40,6 +43,19 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
         <Kbd keys="mod+k" />
       </button>
       <div className={styles['links']}>
+        {platforms.length > 0 && (
+          <ul>
+            <li>
+              <AppLink
+                to={{ pathname: '/', search }}
+                aria-current={pathname === '/' ? 'page' : undefined}
+                onClick={onNavigate}
+              >
+                Home
+              </AppLink>
+            </li>
+          </ul>
+        )}
         {groups.map(({ id, title, dashboards }) => (
           <section key={id} aria-labelledby={title === '' ? undefined : `platform-${id}`}>
             {title !== '' && <h2 id={`platform-${id}`}>{title}</h2>}

@@ -93,7 +93,7 @@ export function Shell() {
 function Title({ page }: { readonly page: Page }) {
   const { config } = useServices()
   const { dashboard, dashboardId, panelTitle } = page
-  if (dashboardId === null) return <h1 className={styles['title']}>Not found</h1>
+  if (dashboardId === null) return <h1 className={styles['title']}>{page.isHome ? 'Home' : 'Not found'}</h1>
   const platform = config.platforms.find(({ id }) => id === dashboard?.platform)?.title
   const title = dashboard?.title ?? dashboardId
   const parts = [panelTitle, title, platform, 'Lookout'].filter((part) => part !== undefined)

@@ -16,6 +16,7 @@ import { useSettled } from '~/ui/primitives/settled'
 export interface Page {
   /** Null where the address names no dashboard. */
   readonly dashboardId: string | null
+  readonly isHome: boolean
   /** Undefined until its file was read. */
   readonly dashboard: Dashboard | undefined
   /** Title of the panel that has the page to itself. */
@@ -54,7 +55,18 @@ export function usePage(): Page {
   const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
   const { timeZone, known } = resolveTimeZone(zoneWish, useBrowserZone())
   const panelTitle = dashboard && titleOfPanel(dashboard, slug)
-  return { dashboardId, dashboard, panelTitle, view, change, readView, timeZone, zoneWish, zoneIsKnown: known }
+  return {
+    dashboardId,
+    isHome: pathname === '/',
+    dashboard,
+    panelTitle,
+    view,
+    change,
+    readView,
+    timeZone,
+    zoneWish,
+    zoneIsKnown: known,
+  }
 }
 
 export interface KnownDashboard {

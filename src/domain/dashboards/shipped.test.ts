@@ -194,6 +194,17 @@ const KPIS: Readonly<Record<string, string>> = {
     QA Gate Acceptance, alert < 80
     Render Success Rate
     AI Agent Timeout Rate`,
+  // Their teams ask for none: these are what the alerts of the platform watch first, for its card on the home page.
+  'transcode-jobs': `
+    Jobs in Queue, target < 100, alert > 100
+    Active Workers, target > 1, alert < 1
+    API p95, target < 2, alert > 5
+    Server Errors, target < 1, alert > 5`,
+  'trends-overview': `
+    Items a Minute, target > 6, alert < 6
+    API p95, target < 1, alert > 2
+    Task Failures, target < 10, alert > 10
+    Disk, target < 80, alert > 90`,
 }
 
 const DECODERS: ReadonlyMap<string, (input: unknown) => object> = new Map<string, (input: unknown) => object>([

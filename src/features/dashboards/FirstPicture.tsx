@@ -1,4 +1,6 @@
 import type { PlaneQuery } from '~/data/query-plane/query-data'
+import { scrapedMsOf } from '~/data/questions/freshness'
+import { truthOf } from '~/data/questions/truth-of'
 import type { Kpi, Panel } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
 import { resolveTimeRange } from '~/domain/time/time-range'
@@ -7,10 +9,9 @@ import { BoardView } from '~/features/dashboards/BoardView'
 import styles from '~/features/dashboards/dashboard.module.css'
 import { decodePanelOptions } from '~/features/dashboards/decode-panel-options'
 import { type FirstPage, queryOfKpi } from '~/features/dashboards/first-page'
-import { scrapedMsOf } from '~/features/dashboards/freshness'
 import { KpiCellView } from '~/features/dashboards/KpiCellView'
 import { PanelFrameView } from '~/features/dashboards/PanelFrameView'
-import { type Answers, joinAnswers, truthOf } from '~/features/dashboards/panel-answers'
+import { type Answers, joinAnswers } from '~/features/dashboards/panel-answers'
 import { findPicture } from '~/panels/pictures'
 
 export interface FirstPictureProps {

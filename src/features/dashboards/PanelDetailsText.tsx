@@ -1,3 +1,4 @@
+import type { QueryOutcome } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
 import type { PanelQuery } from '~/domain/dashboards/model'
 import { formatDuration } from '~/domain/time/duration'
@@ -5,7 +6,6 @@ import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import type { PanelDetailsProps } from '~/features/dashboards/PanelDetails'
-import type { QueryOutcome } from '~/features/dashboards/panel-data'
 import styles from '~/features/dashboards/panel-details.module.css'
 import { displayText } from '~/lib/display-text'
 

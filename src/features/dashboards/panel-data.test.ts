@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { QueryData } from '~/data/query-plane/query-data'
+import { factsOf } from '~/data/questions/truth-of'
 import { labelsKey } from '~/domain/series/frame'
 import { SourceError } from '~/domain/sources'
-import { buildPanelData, factsOf } from '~/features/dashboards/panel-data'
+import { buildPanelData } from '~/features/dashboards/panel-data'
 
 const START = 1_800_000_000_000
 const STEP = 60_000

@@ -1,18 +1,10 @@
 import type { QueryData } from '~/data/query-plane/query-data'
+import type { QueryOutcome } from '~/data/questions/truth-of'
 import { colourOf } from '~/domain/colours'
 import { seriesName } from '~/domain/legend'
 import { gridEndMs, type Labels } from '~/domain/series/frame'
-import type { SourceError } from '~/domain/sources'
-import type { QueryFacts } from '~/domain/truth/decide'
 import type { UnixMs } from '~/domain/units-of-measure'
 import type { PanelData, PanelSeries } from '~/panels/panel-kind'
-
-/** A query's answer, or why there is none, as the panel's data is made from it. */
-export interface QueryOutcome {
-  readonly legend: string
-  readonly data: QueryData | undefined
-  readonly error: SourceError | null
-}
 
 /** Joins the answers of a panel's queries on common times: the grids, and the newest evaluation where it is newer. */
 export function buildPanelData(outcomes: readonly QueryOutcome[]): PanelData {
@@ -98,36 +90,4 @@ function seriesOf(
 
 function newestEvaluation(data: QueryData): UnixMs {
   return data.tip?.timeMs ?? (data.matrix ? gridEndMs(data.matrix.grid) : data.evaluatedMs)
-}
-
-/** What a panel's truth is decided from. */
-export function factsOf({ data, error }: QueryOutcome): QueryFacts {
-  const detail = error?.detail ?? null
-  if (!data) {
-    const none = { seriesCount: 0, newestMs: null, idle: false, evaluatedMs: null, partial: false, warnings: [] }
-    return { hasAnswer: false, error: detail, ...none }
-  }
-  const tipSamples = data.tip?.samples ?? []
-  const gridSeries = data.matrix?.series ?? []
-  const newestMs = data.tip && tipSamples.length > 0 ? data.tip.timeMs : newestGridPoint(data)
-  const newest = data.tip
-    ? tipSamples.map(({ value }) => value)
-    : gridSeries.map(({ values }) => values.at(-1) ?? Number.NaN)
-  const presentNow = data.tip ? tipSamples.length > 0 : gridSeries.some(({ present }) => present.at(-1) === 1)
-  return {
-    hasAnswer: true,
-    error: detail,
-    seriesCount: Math.max(gridSeries.length, tipSamples.length),
-    newestMs,
-    idle: presentNow && newest.every(Number.isNaN),
-    evaluatedMs: data.evaluatedMs,
-    partial: data.partial,
-    warnings: data.warnings,
-  }
-}
-
-function newestGridPoint({ matrix }: QueryData): UnixMs | null {
-  if (!matrix) return null
-  const last = Math.max(-1, ...matrix.series.map(({ present }) => present.lastIndexOf(1)))
-  return last < 0 ? null : matrix.grid.startMs + last * matrix.grid.stepMs
 }

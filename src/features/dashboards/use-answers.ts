@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import { type QueryOutcome, truthOf } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
 import { SourceError } from '~/domain/sources'
 import type { Truth } from '~/domain/truth/truth'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
-import { type Answers, joinAnswers, truthOf } from '~/features/dashboards/panel-answers'
-import type { QueryOutcome } from '~/features/dashboards/panel-data'
+import { type Answers, joinAnswers } from '~/features/dashboards/panel-answers'
 import { useSecondTick } from '~/ui/primitives/ticker'
 
 export interface AskedQuery {

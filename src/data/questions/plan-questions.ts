@@ -45,7 +45,7 @@ export function planPageStep({ rangeText, timeZone, scrapeIntervalMs }: PageCont
 
 /** How this page asks for an expression of its dashboard. */
 export function planQuestions(
-  dashboard: Dashboard,
+  dashboard: Pick<Dashboard, 'panels'>,
   context: PageContext,
   stepMs: DurationMs,
   nowMs: UnixMs,
@@ -64,7 +64,7 @@ function windowAt(rangeText: TimeRangeText, nowMs: UnixMs, timeZone: string) {
 }
 
 /** Expressions of the dashboard that some panel wants over time; tiles and panels with instant queries want the newest value. */
-function exprsOverTime(dashboard: Dashboard): ReadonlySet<string> {
+function exprsOverTime(dashboard: Pick<Dashboard, 'panels'>): ReadonlySet<string> {
   return new Set(
     dashboard.panels.flatMap((entry) =>
       entry.ok ? entry.panel.queries.filter((query) => !query.instant).map((query) => query.expr) : [],

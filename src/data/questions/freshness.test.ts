@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
-import { questionsOfFreshness, scrapedMsOf } from '~/features/dashboards/freshness'
+import { questionsOfFreshness, scrapedMsOf } from '~/data/questions/freshness'
 
 const NOW = 'max(timestamp(up) * up > 0)'
 const BEFORE = 'max_over_time((max(timestamp(up) * up > 0))[1h:15s])'

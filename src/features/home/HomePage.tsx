@@ -1,0 +1,128 @@
+import { useEffect } from 'react'
+import { useServices } from '~/data/services-context'
+import { dashboardPath } from '~/domain/links/paths'
+import { formatAge } from '~/domain/time/duration'
+import { formatValue } from '~/domain/units/format-value'
+import { type HomeAlerts, type HomeCard, type HomeKpi, leadOf } from '~/features/home/home-card'
+import { useHome } from '~/features/home/use-home'
+import { displayText } from '~/lib/display-text'
+import { formatBound } from '~/panels/status-words'
+import { AppLink } from '~/ui/primitives/AppLink'
+import { announceContent } from '~/ui/primitives/settled'
+import { StatusIcon } from '~/ui/status/StatusIcon'
+import type { StatusMark } from '~/ui/status/tone'
+import styles from './home.module.css'
+
+/** How everything is: a card a platform, the one in most need first. To be read from across a room. */
+export function HomePage() {
+  const cards = useHome()
+  const isAnswered = cards?.every(({ mark }) => mark !== 'loading') ?? false
+  useEffect(() => {
+    if (isAnswered) announceContent()
+  }, [isAnswered])
+  if (cards === undefined) return null
+  return (
+    <div className={styles['home']}>
+      <title>Home · Lookout</title>
+      <p className={styles['lead']} role="status">
+        {leadOf(cards)}
+      </p>
+      <ul className={styles['cards']}>
+        {cards.map((card) => (
+          <li key={card.id}>
+            <PlatformCard card={card} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const WORDS: Partial<Record<StatusMark, string>> = {
+  ok: 'ok',
+  crit: 'in alert',
+  warn: 'off target',
+  unknown: 'not known',
+  loading: 'loading',
+  broken: 'no answer',
+}
+
+function PlatformCard({ card }: { readonly card: HomeCard }) {
+  const { clock } = useServices()
+  const { id, title, dashboardId, mark, verdict, alerts, kpis, scrapedMs } = card
+  const { search } = window.location
+  return (
+    <article className={styles['card']} data-platform={id} data-mark={mark} aria-labelledby={`home-${id}`}>
+      <header className={styles['head']}>
+        <StatusIcon mark={mark} />
+        <h2 id={`home-${id}`}>
+          {dashboardId === undefined ? title : <AppLink to={dashboardPath(dashboardId) + search}>{title}</AppLink>}
+        </h2>
+        <span className={styles['chips']}>
+          {alerts?.map((one) => (
+            <Chip key={one.severity} {...one} />
+          ))}
+          {!(alerts ?? []).some(({ severity }) => TONES.get(severity) === mark) && (
+            <span className={styles['chip']} data-tone={mark}>
+              {WORDS[mark]}
+            </span>
+          )}
+        </span>
+      </header>
+      <p className={styles['verdict']}>{displayText(verdict)}</p>
+      <div className={styles['kpis']}>
+        {kpis.map((one) => (
+          <Kpi key={`${one.dashboardId}/${one.kpi.id}`} one={one} search={search} />
+        ))}
+      </div>
+      <footer className={styles['foot']}>
+        {scrapedMs === null ? 'No target is up.' : `Scraped ${formatAge(Math.max(0, clock.nowMs() - scrapedMs))} ago`}
+      </footer>
+    </article>
+  )
+}
+
+const TONES = new Map([
+  ['critical', 'crit'],
+  ['warning', 'warn'],
+  ['info', 'info'],
+])
+
+function Chip({ severity, count }: HomeAlerts) {
+  return (
+    <span className={styles['chip']} data-tone={TONES.get(severity)} data-severity={severity}>
+      {count} {displayText(severity)}
+    </span>
+  )
+}
+
+/** A key figure, and what it is held against; it leads to the panel that shows it over time. */
+function Kpi({ one, search }: { readonly one: HomeKpi; readonly search: string }) {
+  const { kpi, dashboardId, value, evaluatedMs, truth, reading } = one
+  const format = { unit: kpi.unit, ...(kpi.decimals !== undefined && { decimals: kpi.decimals }) }
+  const shown = formatValue(value, format)
+  const bound = kpi.alert ?? kpi.target
+  const limit = bound && `${kpi.alert ? 'alert' : 'target'} ${formatBound(bound, format)}`
+  const isKnown = reading.status !== 'unknown' || reading.mark === 'info'
+  return (
+    <AppLink
+      to={dashboardPath(dashboardId, kpi.panel) + search}
+      className={styles['kpi']}
+      title={truth.reason || kpi.description}
+      data-kpi={kpi.id}
+      data-status={reading.status}
+      data-truth={truth.kind}
+      data-value={value === null ? undefined : String(value)}
+      data-evaluated-ms={evaluatedMs ?? undefined}
+    >
+      <span className={styles['name']}>{kpi.title}</span>
+      <span className={styles['value']} data-old={truth.old || shown.state !== 'value' ? '' : undefined}>
+        {truth.kind === 'loading' ? '–' : shown.text}
+        {shown.unit === '' || truth.kind === 'loading' ? null : <small>{` ${shown.unit}`}</small>}
+      </span>
+      <span className={styles['note']}>
+        {isKnown ? [reading.word, limit].filter(Boolean).join(', ') : reading.word}
+      </span>
+    </AppLink>
+  )
+}

@@ -1,0 +1,68 @@
+import { useQueries } from '@tanstack/react-query'
+import { useMemo, useSyncExternalStore } from 'react'
+import type { PlaneQuery } from '~/data/query-plane/query-data'
+import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import { planPageStep, planQuestions } from '~/data/questions/plan-questions'
+import type { QueryOutcome } from '~/data/questions/truth-of'
+import { dashboardQuery, useServices } from '~/data/services-context'
+import { SourceError } from '~/domain/sources'
+import { planRefreshMs } from '~/domain/time/refresh'
+import {
+  buildCards,
+  type HomeAnswers,
+  type HomeCard,
+  type HomePlatform,
+  questionsOfCard,
+} from '~/features/home/home-card'
+import { useView } from '~/state/use-view'
+import { DEFAULT_VIEW } from '~/state/view'
+import { useSecondTick } from '~/ui/primitives/ticker'
+
+/** Key figures bring their own ranges; this one decides the step of those that say `$__interval`. */
+const RANGE = { from: 'now-6h', to: 'now' } as const
+
+/** The cards of all platforms, live. Undefined while the dashboards' files are read. */
+export function useHome(): readonly HomeCard[] | undefined {
+  useSecondTick()
+  const services = useServices()
+  const { config, metrics, plane, clock } = services
+  const { scrapeIntervalMs, refreshMs, platforms } = config
+  const [{ refresh }] = useView({ ...DEFAULT_VIEW, refresh: refreshMs })
+  const files = useQueries({ queries: config.dashboards.map((id) => dashboardQuery(services, id)) })
+
+  const context = useMemo(
+    () => ({ sourceId: metrics.id, rangeText: RANGE, timeZone: 'UTC', scrapeIntervalMs }),
+    [metrics.id, scrapeIntervalMs],
+  )
+  const stepMs = useSyncExternalStore(plane.subscribe, () => planPageStep(context, plane.tickMs()))
+  const questionOf = useMemo(
+    () => planQuestions({ panels: [] }, context, stepMs, plane.tickMs()),
+    [context, stepMs, plane],
+  )
+  const dashboards = files.flatMap(({ data }) => data ?? [])
+  const homes = platforms.map(({ id, title }): HomePlatform => {
+    return { id, title, dashboards: dashboards.filter(({ platform }) => platform === id) }
+  })
+  const outcomes = new Map<string, QueryOutcome>()
+  const answers: HomeAnswers = {
+    questionOf,
+    outcomeOf: ({ key }) => outcomes.get(key) ?? { legend: '', data: plane.held(key), error: null },
+    scope: { stepMs, intervalMs: planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs), scrapeIntervalMs },
+    nowMs: clock.nowMs(),
+  }
+  const isRead = files.every(({ isPending }) => !isPending)
+  const questions = isRead ? unique(homes.flatMap((home) => questionsOfCard(home, answers))) : []
+  const results = usePlaneQueries(plane, questions)
+  for (const [i, { data, error }] of results.entries()) {
+    outcomes.set(questions[i]?.key ?? '', { legend: '', data, error: error && asSourceError(error) })
+  }
+  return isRead ? buildCards(homes, answers) : undefined
+}
+
+function unique(questions: readonly PlaneQuery[]): PlaneQuery[] {
+  return [...new Map(questions.map((question) => [question.key, question])).values()]
+}
+
+function asSourceError(error: Error): SourceError {
+  return error instanceof SourceError ? error : new SourceError({ kind: 'client', message: error.message })
+}
