@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import { asSourceError } from '~/data/questions/as-source-error'
 import { type QueryOutcome, truthOf } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
-import { SourceError } from '~/domain/sources'
 import type { Truth } from '~/domain/truth/truth'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { type Answers, joinAnswers } from '~/features/dashboards/panel-answers'
@@ -24,7 +24,7 @@ export function useAnswers(queries: readonly AskedQuery[]): Answers {
     results.map(({ data, error }, i) => ({
       legend: queries[i]?.legend ?? '',
       data,
-      error: error === null ? null : asSourceError(error),
+      error: asSourceError(error),
     })),
   )
   return useMemo(() => joinAnswers(outcomes), [outcomes])
@@ -42,8 +42,4 @@ export function useTruth(outcomes: readonly QueryOutcome[]): Truth {
   useSecondTick()
   const { clock } = useServices()
   return truthOf(outcomes, useDashboardScope(), clock.nowMs())
-}
-
-function asSourceError(error: Error): SourceError {
-  return error instanceof SourceError ? error : new SourceError({ kind: 'client', message: error.message })
 }

@@ -2,10 +2,10 @@ import { useQueries } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
 import type { PlaneQuery } from '~/data/query-plane/query-data'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import { asSourceError } from '~/data/questions/as-source-error'
 import { planPageStep, planQuestions } from '~/data/questions/plan-questions'
 import type { QueryOutcome } from '~/data/questions/truth-of'
 import { dashboardQuery, useServices } from '~/data/services-context'
-import { SourceError } from '~/domain/sources'
 import { planRefreshMs } from '~/domain/time/refresh'
 import {
   buildCards,
@@ -54,15 +54,11 @@ export function useHome(): readonly HomeCard[] | undefined {
   const questions = isRead ? unique(homes.flatMap((home) => questionsOfCard(home, answers))) : []
   const results = usePlaneQueries(plane, questions)
   for (const [i, { data, error }] of results.entries()) {
-    outcomes.set(questions[i]?.key ?? '', { legend: '', data, error: error && asSourceError(error) })
+    outcomes.set(questions[i]?.key ?? '', { legend: '', data, error: asSourceError(error) })
   }
   return isRead ? buildCards(homes, answers) : undefined
 }
 
 function unique(questions: readonly PlaneQuery[]): PlaneQuery[] {
   return [...new Map(questions.map((question) => [question.key, question])).values()]
-}
-
-function asSourceError(error: Error): SourceError {
-  return error instanceof SourceError ? error : new SourceError({ kind: 'client', message: error.message })
 }
