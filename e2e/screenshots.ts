@@ -16,6 +16,10 @@ interface Picture {
 }
 
 const PICTURES: readonly Picture[] = [
+  { name: 'home-dark', path: '/', theme: 'dark', width: 1920, height: 1080 },
+  { name: 'home-light', path: '/', theme: 'light', width: 1920, height: 1080 },
+  { name: 'home-phone', path: '/', theme: 'dark', width: 390, height: 844 },
+  { name: 'home-wall', path: '/?kiosk', theme: 'dark', width: 3840, height: 2160 },
   { name: 'shorts-main-dark', path: '/d/shorts-main', theme: 'dark', width: 1920, height: 1080 },
   { name: 'shorts-main-light', path: '/d/shorts-main', theme: 'light', width: 1920, height: 1080 },
   { name: 'shorts-main-phone', path: '/d/shorts-main', theme: 'dark', width: 390, height: 844 },
@@ -45,7 +49,7 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
       const marks = [...document.querySelectorAll('[data-truth]')]
       return marks.length > 0 && marks.every((mark) => mark.getAttribute('data-truth') === 'live')
     })
-    if (!path.includes('?kiosk')) await page.getByTestId('time-range').waitFor()
+    if (!path.includes('?kiosk')) await page.getByRole('button', { name: 'Refresh now' }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     // The policy of the page forbids the style element by which Playwright would hide the caret.
     const png = await page.screenshot({ caret: 'initial' })

@@ -22,9 +22,10 @@ export function HeaderControls({ page, actions, theme }: HeaderControlsProps) {
   return (
     <>
       <HealthBar />
-      {page.dashboardId !== null && (
+      {(page.dashboardId !== null || page.isHome) && (
         <>
-          {!view.hideTimePicker && <TimeControls page={page} actions={actions} />}
+          {/* Key figures bring their own ranges. */}
+          {!view.hideTimePicker && !page.isHome && <TimeControls page={page} actions={actions} />}
           {!view.hideTimePicker && (
             <RefreshControl
               refresh={view.refresh}

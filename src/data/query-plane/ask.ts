@@ -1,4 +1,4 @@
-import { type FetchPlan, gridOf, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
+import { type FetchPlan, gridOf, newestRestMs, planFetch, settledOverlap, type Window } from '~/data/query-plane/plan'
 import type { PlaneQuery, QueryData, RequestRecord } from '~/data/query-plane/query-data'
 import type { ExprReach } from '~/domain/promql/normalise'
 import { type Grid, gridEndMs } from '~/domain/series/frame'
@@ -30,13 +30,18 @@ export interface Answered {
   readonly notes: Notes
 }
 
+export interface Reach extends ExprReach {
+  /** See `shortestWindowMs`. */
+  readonly averagedMs: DurationMs
+}
+
 /** One refresh of one question. */
 export interface Asking {
   readonly source: MetricsSource
   readonly query: PlaneQuery
   readonly held: Held
   readonly window: Window
-  readonly reach: ExprReach
+  readonly reach: Reach
   readonly timeoutMs: DurationMs
   readonly signal: AbortSignal
 }
@@ -44,12 +49,20 @@ export interface Asking {
 /** An answer this much older than now gets its newest value asked at once, not at the next tick. */
 const TIP_WORTH_MS: DurationMs = 60_000
 
+/** What is held, where its newest value is new enough for its window and nothing but that would be asked; else null. */
+export function newEnough(asking: Asking): Answered | null {
+  const { query, held, window, reach } = asking
+  const { data } = held
+  if (data === null || !window.live || window.toMs - data.evaluatedMs >= newestRestMs(reach.averagedMs)) return null
+  if (query.mode === 'instant') return { data, notes: held.notes }
+  return planOf(asking).kind === 'tip' ? { data: { ...data, matrix: croppedOf(asking) }, notes: held.notes } : null
+}
+
 /** Sends the request that `planFetch` decides on and joins its answer with what is held. Throws SourceError. */
 export async function askForMissing(asking: Asking): Promise<Answered> {
-  const { query, held, window, reach } = asking
+  const { query, held } = asking
   if (query.mode === 'instant') return askInstant(asking)
-  const state = held.data?.matrix ? { ...held.notes, grid: held.data.matrix.grid } : null
-  const plan = planFetch(state, window, query.stepMs, reach)
+  const plan = planOf(asking)
   switch (plan.kind) {
     case 'none':
       return held.data ? { data: held.data, notes: held.notes } : askWhole(asking)
@@ -62,6 +75,17 @@ export async function askForMissing(asking: Asking): Promise<Answered> {
   }
 }
 
+function planOf({ query, held, window, reach }: Asking): FetchPlan {
+  const state = held.data?.matrix ? { ...held.notes, grid: held.data.matrix.grid } : null
+  return planFetch(state, window, query.stepMs, reach)
+}
+
+/** The held points without those that the window has left behind: its start may have moved on although its end has not. */
+function croppedOf({ query, held, window }: Asking) {
+  const matrix = held.data?.matrix ?? null
+  return matrix && cropMatrix(matrix, gridOf(window, query.stepMs))
+}
+
 async function askInstant(asking: Asking): Promise<Answered> {
   const { held, window } = asking
   if (!window.live && held.data?.evaluatedMs === window.toMs) return { data: held.data, notes: held.notes }
@@ -69,12 +93,8 @@ async function askInstant(asking: Asking): Promise<Answered> {
 }
 
 async function askTip(asking: Asking): Promise<Answered> {
-  const { query, held, window } = asking
   const newest = await askNewest(asking)
-  const matrix = held.data?.matrix ?? null
-  // The window's start may have moved on although its end has not.
-  const cropped = matrix && cropMatrix(matrix, gridOf(window, query.stepMs))
-  return { data: { ...newest, matrix: cropped }, notes: held.notes }
+  return { data: { ...newest, matrix: croppedOf(asking) }, notes: asking.held.notes }
 }
 
 /** The newest value alone, evaluated at the window's end. */

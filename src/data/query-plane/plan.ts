@@ -39,6 +39,18 @@ const CHEAP_SHARE = 0.015
 /** After this the whole range is asked again, against changes of history too old for the overlap to see. */
 const WHOLE_EVERY_MS: DurationMs = 3_600_000
 
+/**
+ * A value over a window is asked no more often than this share of the window: nobody sees it move in that time, and a server
+ * reads the whole window for it. At most half a minute, so that it is never old.
+ */
+const NEWEST_SHARE = 1 / 2880
+const NEWEST_AT_MOST_MS: DurationMs = 30_000
+
+/** How long the newest value of an expression whose samples are averaged over this window is new enough. */
+export function newestRestMs(windowMs: DurationMs): DurationMs {
+  return Math.min(windowMs * NEWEST_SHARE, NEWEST_AT_MOST_MS)
+}
+
 /** The evaluation times of a window: multiples of the step, as many as lie in it. */
 export function gridOf(window: Window, stepMs: DurationMs): Grid {
   const startMs = Math.floor(window.fromMs / stepMs) * stepMs

@@ -1,7 +1,16 @@
-import { type Answered, askForMissing, NO_NOTES, type Notes } from '~/data/query-plane/ask'
+import {
+  type Answered,
+  type Asking,
+  askForMissing,
+  NO_NOTES,
+  type Notes,
+  newEnough,
+  type Reach,
+} from '~/data/query-plane/ask'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { restAfterFailure } from '~/data/query-plane/retry'
-import { type ExprReach, exprReach } from '~/domain/promql/normalise'
+import { exprReach } from '~/domain/promql/normalise'
+import { shortestWindowMs } from '~/domain/promql/shortest-window'
 import { type MetricsSource, type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
@@ -62,7 +71,9 @@ const TICK_FRESH_MS: DurationMs = 4000
 export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
   const entries = new Map<string, Entry>()
   const pausedUntil = new Map<string, UnixMs>()
-  const reaches = new Map<string, ExprReach>()
+  const reaches = new Map<string, Reach>()
+  /** Per source the first question of the newest tick that was asked, and whether it was answered. */
+  const probes = new Map<string, { readonly tickMs: UnixMs; readonly answered: Promise<boolean> }>()
   let tick: UnixMs | null = null
   let startedInTick = 0
   let tickIsUrgent = false
@@ -119,7 +130,11 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     if (!tickIsUrgent && entry.error && mustRest(query, entry)) throw entry.error
     if (!tickIsUrgent && entry.data) await options.delay(STAGGER_MS * startedInTick++, signal)
     try {
-      const answered = await ask(source, query, entry, nowMs, signal)
+      const answered = await ask(
+        askingOf(source, query, entry, nowMs, signal),
+        nowMs,
+        tickIsUrgent || entry.error !== null,
+      )
       if (!isCurrent()) throw abandoned()
       const data = { ...answered.data, nowMs }
       entry.data = data
@@ -149,23 +164,35 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     if (error.kind === 'throttled') pausedUntil.set(query.sourceId, entry.restUntilMs)
   }
 
-  async function ask(
-    source: MetricsSource,
-    query: PlaneQuery,
-    entry: Entry,
-    nowMs: UnixMs,
-    signal: AbortSignal,
-  ): Promise<Answered> {
-    const timeoutMs = Math.min(30_000, Math.max(5000, 2 * options.intervalMs()))
-    const [window, reach] = [query.resolveWindow(nowMs), reachOf(query.expr)]
-    return askForMissing({ source, query, held: entry, window, reach, timeoutMs, signal })
+  /** What is new enough is not asked again where the source has just answered another question of this tick. */
+  async function ask(asking: Asking, nowMs: UnixMs, isWanted: boolean): Promise<Answered> {
+    const { sourceId } = asking.query
+    const resting = isWanted ? null : newEnough(asking)
+    const probe = probes.get(sourceId)
+    const isProbed = probe?.tickMs === nowMs
+    if (resting && isProbed && (await probe.answered)) return resting
+    const answering = askForMissing(asking)
+    if (!isProbed) {
+      const answered = answering.then(
+        () => true,
+        () => false,
+      )
+      probes.set(sourceId, { tickMs: nowMs, answered })
+    }
+    return answering
   }
 
-  function reachOf(expr: string): ExprReach {
+  function askingOf(source: MetricsSource, query: PlaneQuery, held: Entry, nowMs: UnixMs, signal: AbortSignal): Asking {
+    const timeoutMs = Math.min(30_000, Math.max(5000, 2 * options.intervalMs()))
+    const [window, reach] = [query.resolveWindow(nowMs), reachOf(query.expr)]
+    return { source, query, held, window, reach, timeoutMs, signal }
+  }
+
+  function reachOf(expr: string): Reach {
     const known = reaches.get(expr)
     if (known) return known
     if (reaches.size > 500) reaches.clear()
-    const reach = exprReach(expr)
+    const reach = { ...exprReach(expr), averagedMs: shortestWindowMs(expr) }
     reaches.set(expr, reach)
     return reach
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { longestRangeMs } from '~/domain/promql/longest-range'
+import { longestRangeMs } from '~/domain/promql/ranges-of'
 
 it.each([
   ['up', 0],
