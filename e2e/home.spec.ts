@@ -59,6 +59,7 @@ test('a key figure leads to its panel, a name to its platform, and g h back home
   await cardOf(page, 'shorts').locator('[data-kpi="active-jobs"]').click()
   await expect(page).toHaveURL(/\/d\/shorts-main\/active-jobs$/)
   await expect(page.locator('[data-panel="active-jobs"]')).toHaveAttribute('data-truth', 'live')
+  await expect(page.getByRole('button', { name: 'Refresh now' })).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press('h')
   await cardOf(page, 'shorts').getByRole('link', { name: 'Creative AI Shorts' }).click()

@@ -35,6 +35,8 @@ async function start(): Promise<void> {
     // What fails here fails again, and is told, where React draws it.
     await Promise.race([showFirstPage(early).catch(() => undefined), patience])
   }
+  // Also for a page that has no first picture, or whose server is slow.
+  fetchLater()
   const { mount } = await import('~/app/mount')
   takenOver.abort()
   await mount(await whenReady, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
