@@ -135,8 +135,8 @@ test('the refresh interval is in the address and is kept', async ({ page }) => {
   await expectLaterThan(panel, first, 8_000)
   const second = await evaluatedMs(panel)
   await expectLaterThan(panel, second, 8_000)
-  // Never two intervals at once, also on a busy machine.
-  expect((await evaluatedMs(panel)) - second).toBeLessThan(10_000)
+  // Far from the half minute before, also on a busy machine that misses a beat.
+  expect((await evaluatedMs(panel)) - second).toBeLessThan(15_000)
 })
 
 test('the zone is chosen in the picker, stands in the address and in what is shown', async ({ page }) => {

@@ -122,4 +122,14 @@ describe('what the configuration decides', () => {
     expect(names[0]).toEqual(names[1])
     expect(names[0]).toContain('X-Content-Type-Options')
   })
+
+  it.each([
+    ['prometheus', '/prometheus', false],
+    ['sample', undefined, true],
+  ])('isolates a page whose source runs in it, and no other: %s', (kind, url, isIsolated) => {
+    const source = { id: 'one', kind, ...(url !== undefined && { url }) }
+    const config = decodeConfig({ schema: 1, sources: { metrics: [source] }, dashboards: ['shorts-main'] })
+    const names = securityHeaders(config, 'page').map(([name]) => name)
+    expect(names.includes('Cross-Origin-Embedder-Policy')).toBe(isIsolated)
+  })
 })

@@ -13,8 +13,6 @@ const FIXED: readonly Header[] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
-  // With the opener's it isolates the page, which may then share memory with its workers: a query that has begun can be cancelled.
-  ['Cross-Origin-Embedder-Policy', 'require-corp'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   [
     'Permissions-Policy',
@@ -23,9 +21,20 @@ const FIXED: readonly Header[] = [
   ],
 ]
 
+/**
+ * With the opener's policy it isolates the page, which may then share memory with its workers: a query that has begun in an embedded
+ * source can be cancelled. Only for those: an isolated page needs a process that no browser holds ready, 20 ms.
+ */
+const ISOLATION: Header = ['Cross-Origin-Embedder-Policy', 'require-corp']
+
 /** Every header that protects the app, for every response: pages, assets, errors and proxied answers alike. */
 export function securityHeaders(config: Config, scope: HeaderScope): readonly Header[] {
-  return [['Content-Security-Policy', contentSecurityPolicy(config, scope)], ...FIXED]
+  const isEmbedded = config.sources.metrics.some(({ kind }) => kind === 'sample' || kind === 'scrape')
+  return [
+    ['Content-Security-Policy', contentSecurityPolicy(config, scope)],
+    ...FIXED,
+    ...(isEmbedded ? [ISOLATION] : []),
+  ]
 }
 
 /**
