@@ -88,6 +88,27 @@ test('each figure shows what Prometheus answers for the shown query at the shown
   }
 })
 
+test('the details of a panel have its points as they came, the cost of each request, and its definition', async ({
+  page,
+  world,
+}) => {
+  await openStill(page, world.prometheus)
+  const panel = panelOf(page, 'active-jobs')
+  const atMs = await evaluatedMs(panel)
+  await panel.hover()
+  await panel.getByRole('button', { name: 'About Active Jobs', exact: true }).click()
+  const details = page.getByRole('dialog', { name: 'About Active Jobs' })
+  await expect(details).toContainText(/Whole range asked\s*\d+ ms, [\d.]+ \w+, of \d\d:\d\d:\d\d to/)
+  await details.getByText(/^Points: 1 series, 36\d times$/).click()
+  const rows = details.locator('tbody tr')
+  await expect(rows).toHaveCount(100)
+  const query = dashboard.panels.find((one) => one.id === 'active-jobs')?.queries[0]?.expr ?? ''
+  await expect(rows.first().locator('td')).toHaveText(String(await queryOne(world.prometheus, query, atMs)))
+  await details.getByText('Definition as JSON').click()
+  const definition = JSON.parse((await details.locator('[data-definition]').textContent()) ?? '')
+  expect(definition).toMatchObject({ id: 'active-jobs', kind: 'gauge', queries: [{ expr: query }] })
+})
+
 /** All points that a live range of 6 hours holds of an expression, by the API: the grid, and the newest value. */
 async function pointsOf(prometheus: string, expr: string, atMs: number): Promise<ReadonlyMap<number, number>> {
   const endMs = Math.floor(atMs / STEP_MS) * STEP_MS

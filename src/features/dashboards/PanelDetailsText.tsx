@@ -1,13 +1,18 @@
+import { Fragment } from 'react'
 import type { QueryOutcome } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
 import type { PanelQuery } from '~/domain/dashboards/model'
 import { formatDuration } from '~/domain/time/duration'
-import { formatInstant } from '~/domain/time/format-instant'
+import { formatClock, formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import type { PanelDetailsProps } from '~/features/dashboards/PanelDetails'
+import { PanelInspect } from '~/features/dashboards/PanelInspect'
 import styles from '~/features/dashboards/panel-details.module.css'
 import { displayText } from '~/lib/display-text'
+
+/** What a request was for. */
+const REQUEST_WORDS = { whole: 'Whole range asked', tail: 'New points asked', tip: 'Newest value asked' } as const
 
 /** Most values listed under a query. */
 const MAX_VALUES = 20
@@ -15,6 +20,7 @@ const MAX_VALUES = 20
 /** The text of a panel's details: its description, then each query with its newest values, their time, and what it cost. */
 export function PanelDetailsText({ panel, answers, truth }: PanelDetailsProps) {
   const { metrics } = useServices()
+  const { timeZone } = useDashboardScope()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className={styles['details']} tabIndex={0}>
@@ -35,6 +41,7 @@ export function PanelDetailsText({ panel, answers, truth }: PanelDetailsProps) {
           values={answers.data.series.filter((series) => series.id.startsWith(`${i}/`))}
         />
       ))}
+      <PanelInspect panel={panel} data={answers.data} timeZone={timeZone} />
       <p className={styles['source']}>Source: {metrics.title}</p>
     </div>
   )
@@ -55,7 +62,6 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
   const { questionOf, timeZone, stepMs } = useDashboardScope()
   const { expr } = questionOf(query.expr, query.instant)
   const data = outcome?.data
-  const cost = data?.requests.at(-1)?.cost
   return (
     <section>
       <pre className={styles['expr']} data-expr>
@@ -84,15 +90,16 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
               <dd>{values.length - MAX_VALUES} more series</dd>
             </>
           )}
-          {cost && (
-            <>
-              <dt>Last request</dt>
+          {data.requests.map(({ kind, startMs, endMs, cost }) => (
+            <Fragment key={kind}>
+              <dt>{REQUEST_WORDS[kind]}</dt>
               <dd>
-                {data.requests.at(-1)?.kind}, {Math.round(cost.durationMs)} ms,{' '}
-                {formatText(cost.bytes, { unit: 'bytes' })}
+                {Math.round(cost.durationMs)} ms, {formatText(cost.bytes, { unit: 'bytes' })}, of{' '}
+                {startMs < endMs && `${formatClock(startMs, timeZone)} to `}
+                {formatClock(endMs, timeZone)}
               </dd>
-            </>
-          )}
+            </Fragment>
+          ))}
           {[...data.warnings, ...data.infos].slice(0, 10).map((warning) => (
             <div key={warning} className={styles['warning']}>
               {warning}
