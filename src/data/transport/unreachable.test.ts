@@ -138,9 +138,14 @@ describe('why a fetch failed', () => {
       },
       {
         policyEvents,
+        // Tasks in their order, as in a browser; Node may run a timer of no length before or after an immediate.
         schedule: (run, delayMs) => {
-          const timer = setTimeout(run, delayMs)
-          return () => clearTimeout(timer)
+          if (delayMs > 0) {
+            const timer = setTimeout(run, delayMs)
+            return () => clearTimeout(timer)
+          }
+          const task = setImmediate(run)
+          return () => clearImmediate(task)
         },
       },
     )
