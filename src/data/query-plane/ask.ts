@@ -54,8 +54,10 @@ export function newEnough(asking: Asking): Answered | null {
   const { query, held, window, reach } = asking
   const { data } = held
   if (data === null || !window.live || window.toMs - data.evaluatedMs >= newestRestMs(reach.averagedMs)) return null
-  if (query.mode === 'instant') return { data, notes: held.notes }
-  return planOf(asking).kind === 'tip' ? { data: { ...data, matrix: croppedOf(asking) }, notes: held.notes } : null
+  // Points that are due are asked, whatever the newest value is.
+  if (query.mode === 'range' && planOf(asking).kind !== 'tip') return null
+  // The window goes on with the clock: one that was left behind would pass for a fixed range, which never grows old.
+  return { data: { ...data, window, matrix: croppedOf(asking) }, notes: held.notes }
 }
 
 /** Sends the request that `planFetch` decides on and joins its answer with what is held. Throws SourceError. */

@@ -12,10 +12,14 @@ interface Ticks {
   readonly awayAt?: readonly number[]
 }
 
-/** Refreshes `up` and an expression every ten seconds: when the latter was asked, in seconds since the first tick. */
-async function refreshEveryTen(expr: string, { count, urgentAt = -1, awayAt = [] }: Ticks): Promise<number[]> {
+/**
+ * Refreshes `up` and an expression every ten seconds: when the latter was asked, and where the windows of its answers ended, in
+ * seconds since the first tick.
+ */
+async function refreshEveryTen(expr: string, { count, urgentAt = -1, awayAt = [] }: Ticks) {
   let tick = 0
   const asked: number[] = []
+  const ends: number[] = []
   const answered = { warnings: [], infos: [], partial: false, droppedPoints: 0, cost: { bytes: 0, durationMs: 0 } }
   const source = {
     async query(question: { readonly expr: string; readonly timeMs: number }) {
@@ -36,24 +40,29 @@ async function refreshEveryTen(expr: string, { count, urgentAt = -1, awayAt = []
     plane.load({ key: text, sourceId: 'toy', expr: text, stepMs: 15_000, mode: 'instant', resolveWindow })
   for (; tick < count; tick++) {
     plane.beginTick({ urgent: tick === urgentAt })
-    await Promise.allSettled(['up', expr].map(load))
+    const [, answer] = await Promise.allSettled(['up', expr].map(load))
+    if (answer?.status === 'fulfilled') ends.push((answer.value.window.toMs - START) / 1000)
   }
-  return asked
+  return { asked, ends }
 }
 
 it('asks for a value over a day every half a minute, however often the page is refreshed', async () => {
-  expect(await refreshEveryTen('sum(increase(x[24h]))', { count: 7 })).toEqual([0, 30, 60])
+  expect((await refreshEveryTen('sum(increase(x[24h]))', { count: 7 })).asked).toEqual([0, 30, 60])
 })
 
 it('asks at every refresh for what can move in that time', async () => {
-  expect(await refreshEveryTen('sum(rate(x[5m]))', { count: 4 })).toEqual([0, 10, 20, 30])
-  expect(await refreshEveryTen('max_over_time(x[24h])', { count: 3 })).toEqual([0, 10, 20])
+  expect((await refreshEveryTen('sum(rate(x[5m]))', { count: 4 })).asked).toEqual([0, 10, 20, 30])
+  expect((await refreshEveryTen('max_over_time(x[24h])', { count: 3 })).asked).toEqual([0, 10, 20])
 })
 
 it('asks for everything when a person does', async () => {
-  expect(await refreshEveryTen('sum(increase(x[24h]))', { count: 4, urgentAt: 2 })).toEqual([0, 20])
+  expect((await refreshEveryTen('sum(increase(x[24h]))', { count: 4, urgentAt: 2 })).asked).toEqual([0, 20])
 })
 
 it('asks when the source has not answered anything else: whoever rests would not notice that it died', async () => {
-  expect(await refreshEveryTen('sum(increase(x[24h]))', { count: 2, awayAt: [1] })).toEqual([0, 10])
+  expect((await refreshEveryTen('sum(increase(x[24h]))', { count: 2, awayAt: [1] })).asked).toEqual([0, 10])
+})
+
+it('moves the window of what rests on with the clock', async () => {
+  expect((await refreshEveryTen('sum(increase(x[24h]))', { count: 4 })).ends).toEqual([0, 10, 20, 30])
 })
