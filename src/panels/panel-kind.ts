@@ -32,7 +32,7 @@ export interface PanelData {
 export interface PanelFormat {
   /** A Grafana unit id such as `percent`, `s`, `reqps`, or any text, printed as a suffix. */
   readonly unit: string
-  readonly decimals?: number
+  readonly decimals?: number | undefined
 }
 
 /** What a panel's component gets. It draws; it never fetches and never reads a clock. */

@@ -15,6 +15,11 @@ function asking(answers: Readonly<Record<string, readonly number[]>>) {
   return { questionOf, answerOf, scrapeIntervalMs: 15_000 }
 }
 
+const scrapedMs = (freshness: string | undefined, answers: Parameters<typeof asking>[0]) => {
+  const page = asking(answers)
+  return scrapedMsOf(questionsOfFreshness({ freshness }, page).map(page.answerOf))
+}
+
 const exprsOf = (answers: Readonly<Record<string, readonly number[]>>) =>
   questionsOfFreshness({ freshness: NOW }, asking(answers)).map(({ expr }) => expr)
 
@@ -22,18 +27,18 @@ describe('newest scrape of a platform', () => {
   it('is asked of the present alone while a target is up', () => {
     expect(exprsOf({})).toEqual([NOW])
     expect(exprsOf({ [NOW]: [1700] })).toEqual([NOW])
-    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [1700] }))).toBe(1_700_000)
+    expect(scrapedMs(NOW, { [NOW]: [1700] })).toBe(1_700_000)
   })
 
   it('is looked for in the hour before while none is', () => {
     expect(exprsOf({ [NOW]: [] })).toEqual([NOW, BEFORE])
-    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [], [BEFORE]: [1600] }))).toBe(1_600_000)
+    expect(scrapedMs(NOW, { [NOW]: [], [BEFORE]: [1600] })).toBe(1_600_000)
   })
 
   it('is unknown where nothing tells it', () => {
     expect(questionsOfFreshness({ freshness: undefined }, asking({}))).toEqual([])
-    expect(scrapedMsOf({ freshness: undefined }, asking({}))).toBeNull()
-    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [], [BEFORE]: [] }))).toBeNull()
-    expect(scrapedMsOf({ freshness: NOW }, asking({ [NOW]: [Number.NaN] }))).toBeNull()
+    expect(scrapedMs(undefined, {})).toBeNull()
+    expect(scrapedMs(NOW, { [NOW]: [], [BEFORE]: [] })).toBeNull()
+    expect(scrapedMs(NOW, { [NOW]: [Number.NaN] })).toBeNull()
   })
 })

@@ -22,11 +22,8 @@ export function questionsOfFreshness({ freshness }: Pick<Dashboard, 'freshness'>
   return isDown ? [now, asking.questionOf(before, true)] : [now]
 }
 
-/** Time of a platform's newest scrape; null where nobody can tell. */
-export function scrapedMsOf(dashboard: Pick<Dashboard, 'freshness'>, asking: Asking): UnixMs | null {
-  for (const question of questionsOfFreshness(dashboard, asking)) {
-    const seconds = asking.answerOf(question)?.tip?.samples[0]?.value
-    if (seconds !== undefined && Number.isFinite(seconds)) return seconds * 1000
-  }
-  return null
+/** Time of a platform's newest scrape by the answers to those questions, in their order; null where none tells. */
+export function scrapedMsOf(answers: readonly (QueryData | undefined)[]): UnixMs | null {
+  const seconds = answers.map((data) => data?.tip?.samples[0]?.value).find(Number.isFinite)
+  return seconds === undefined ? null : seconds * 1000
 }

@@ -5,7 +5,7 @@ export interface ValueFormat {
   /** A Grafana unit id: see `unitSpec`. */
   readonly unit: string
   /** 0 to 10; three significant digits where it is not given. */
-  readonly decimals?: number
+  readonly decimals?: number | undefined
 }
 
 export interface FormattedValue {

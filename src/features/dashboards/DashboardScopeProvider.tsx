@@ -86,11 +86,8 @@ function useScraped(
   scrapeIntervalMs: DurationMs,
 ): UnixMs | null {
   const { plane } = useServices()
-  const asking = {
-    questionOf,
-    scrapeIntervalMs,
-    answerOf: ({ key }: PlaneQuery) => plane.held(key),
-  }
-  usePlaneQueries(plane, questionsOfFreshness(dashboard, asking))
-  return scrapedMsOf(dashboard, asking)
+  const answerOf = ({ key }: PlaneQuery) => plane.held(key)
+  const questions = questionsOfFreshness(dashboard, { questionOf, scrapeIntervalMs, answerOf })
+  // A question that fails keeps its last answer, which grows old.
+  return scrapedMsOf(usePlaneQueries(plane, questions).map(({ data }) => data))
 }

@@ -1,5 +1,5 @@
 import type { PlaneQuery } from '~/data/query-plane/query-data'
-import { scrapedMsOf } from '~/data/questions/freshness'
+import { questionsOfFreshness, scrapedMsOf } from '~/data/questions/freshness'
 import { truthOf } from '~/data/questions/truth-of'
 import type { Kpi, Panel } from '~/domain/dashboards/model'
 import { dashboardPath } from '~/domain/links/paths'
@@ -104,7 +104,7 @@ function PicturedData({ props, panel, answers, truth, large }: PicturedDataProps
   return (
     <Picture
       title={panel.title}
-      format={{ unit: panel.unit, ...(panel.decimals !== undefined && { decimals: panel.decimals }) }}
+      format={panel}
       options={decoded.options}
       data={answers.data}
       truth={truth}
@@ -133,8 +133,8 @@ function answersOf(
 function scopeOf({ page, scrapeIntervalMs }: FirstPictureProps) {
   const { dashboard, stepMs, intervalMs, questionOf, answers } = page
   const answerOf = ({ key }: PlaneQuery) => answers.get(key)
-  const scrapedMs = scrapedMsOf(dashboard, { questionOf, scrapeIntervalMs, answerOf })
-  return { stepMs, intervalMs, scrapeIntervalMs, scrapedMs }
+  const questions = questionsOfFreshness(dashboard, { questionOf, scrapeIntervalMs, answerOf })
+  return { stepMs, intervalMs, scrapeIntervalMs, scrapedMs: scrapedMsOf(questions.map(answerOf)) }
 }
 
 function hrefOf({ dashboard }: FirstPage, panelId: string | undefined): string | undefined {

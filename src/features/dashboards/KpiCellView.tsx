@@ -32,7 +32,7 @@ export function KpiCellView({ kpi, data, truth, cell }: KpiCellViewProps) {
     <KpiTile
       title={kpi.title}
       description={kpi.description}
-      format={{ unit: kpi.unit, ...(kpi.decimals !== undefined && { decimals: kpi.decimals }) }}
+      format={kpi}
       value={value}
       target={kpi.target}
       alert={kpi.alert}

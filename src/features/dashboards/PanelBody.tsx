@@ -32,10 +32,6 @@ function Body({ panel, answers, truth, large }: PanelBodyProps) {
   const shared = useCrosshair((crosshair) => crosshair.shared)
   const code = usePanelCode(panel.kind)
   const decoded = useMemo(() => code && decodePanelOptions(code.decodeOptions, panel.options), [code, panel.options])
-  const format = useMemo(
-    () => ({ unit: panel.unit, ...(panel.decimals !== undefined && { decimals: panel.decimals }) }),
-    [panel.unit, panel.decimals],
-  )
   const range = useMemo(() => {
     const at = answers.nowMs === null ? null : resolveTimeRange(rangeText, answers.nowMs, timeZone)
     return at?.ok ? at.value : { fromMs: 0, toMs: 0 }
@@ -64,7 +60,7 @@ function Body({ panel, answers, truth, large }: PanelBodyProps) {
     <Announce>
       <Panel
         title={panel.title}
-        format={format}
+        format={panel}
         options={decoded.options}
         data={answers.data}
         truth={truth}
