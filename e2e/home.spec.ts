@@ -47,7 +47,7 @@ test('the alerts of each card are those that fire, and who needs somebody comes 
       else await expect(chip).toHaveText(`${count} ${severity}`)
     }
   }
-  const order = ['crit', 'broken', 'warn', 'unknown', 'ok']
+  const order = ['crit', 'broken', 'unknown', 'warn', 'ok']
   const marks = await page
     .locator('[data-platform]')
     .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-mark') ?? ''))

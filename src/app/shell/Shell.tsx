@@ -84,16 +84,23 @@ export function Shell() {
         </NavDrawer>
       }
     >
-      {kiosk && <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title}</h1>}
+      {kiosk && (
+        <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title ?? page.dashboardId ?? titleOf(page)}</h1>
+      )}
       <Outlet />
     </ShellFrame>
   )
 }
 
+/** Of a page that is no dashboard's. */
+function titleOf({ isHome }: Page): string {
+  return isHome ? 'Home' : 'Not found'
+}
+
 function Title({ page }: { readonly page: Page }) {
   const { config } = useServices()
   const { dashboard, dashboardId, panelTitle } = page
-  if (dashboardId === null) return <h1 className={styles['title']}>{page.isHome ? 'Home' : 'Not found'}</h1>
+  if (dashboardId === null) return <h1 className={styles['title']}>{titleOf(page)}</h1>
   const platform = config.platforms.find(({ id }) => id === dashboard?.platform)?.title
   const title = dashboard?.title ?? dashboardId
   const parts = [panelTitle, title, platform, 'Lookout'].filter((part) => part !== undefined)

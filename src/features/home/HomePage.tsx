@@ -1,12 +1,10 @@
 import { useEffect } from 'react'
-import { useServices } from '~/data/services-context'
 import { dashboardPath } from '~/domain/links/paths'
 import { formatAge } from '~/domain/time/duration'
 import { formatValue } from '~/domain/units/format-value'
 import { type HomeAlerts, type HomeCard, type HomeKpi, leadOf } from '~/features/home/home-card'
 import { useHome } from '~/features/home/use-home'
 import { displayText } from '~/lib/display-text'
-import { formatBound } from '~/panels/status-words'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { announceContent } from '~/ui/primitives/settled'
 import { StatusIcon } from '~/ui/status/StatusIcon'
@@ -15,18 +13,22 @@ import styles from './home.module.css'
 
 /** How everything is: a card a platform, the one in most need first. To be read from across a room. */
 export function HomePage() {
-  const cards = useHome()
-  const isAnswered = cards?.every(({ mark }) => mark !== 'loading') ?? false
+  const home = useHome()
+  const isAnswered = home?.cards.every(({ mark }) => mark !== 'loading') ?? false
   useEffect(() => {
     if (isAnswered) announceContent()
   }, [isAnswered])
-  if (cards === undefined) return null
+  if (home === undefined) return null
+  const { cards, lost } = home
   return (
     <div className={styles['home']}>
       <title>Home · Lookout</title>
       <p className={styles['lead']} role="status">
-        {leadOf(cards)}
+        {leadOf(cards, lost.length === 0)}
       </p>
+      {lost.length > 0 && (
+        <p className={styles['lost']}>Not read, and missing here: {lost.join(', ')}. The page of each says why.</p>
+      )}
       <ul className={styles['cards']}>
         {cards.map((card) => (
           <li key={card.id}>
@@ -48,8 +50,7 @@ const WORDS: Partial<Record<StatusMark, string>> = {
 }
 
 function PlatformCard({ card }: { readonly card: HomeCard }) {
-  const { clock } = useServices()
-  const { id, title, dashboardId, mark, verdict, alerts, kpis, scrapedMs } = card
+  const { id, title, dashboardId, mark, verdict, alerts, kpis, scrapeAgeMs } = card
   const { search } = window.location
   return (
     <article className={styles['card']} data-platform={id} data-mark={mark} aria-labelledby={`home-${id}`}>
@@ -59,10 +60,10 @@ function PlatformCard({ card }: { readonly card: HomeCard }) {
           {dashboardId === undefined ? title : <AppLink to={dashboardPath(dashboardId) + search}>{title}</AppLink>}
         </h2>
         <span className={styles['chips']}>
-          {alerts?.map((one) => (
+          {alerts.map((one) => (
             <Chip key={one.severity} {...one} />
           ))}
-          {!(alerts ?? []).some(({ severity }) => TONES.get(severity) === mark) && (
+          {!alerts.some(({ tone }) => tone === mark) && (
             <span className={styles['chip']} data-tone={mark}>
               {WORDS[mark]}
             </span>
@@ -76,21 +77,15 @@ function PlatformCard({ card }: { readonly card: HomeCard }) {
         ))}
       </div>
       <footer className={styles['foot']}>
-        {scrapedMs === null ? 'No target is up.' : `Scraped ${formatAge(Math.max(0, clock.nowMs() - scrapedMs))} ago`}
+        {scrapeAgeMs === null ? '\u00a0' : `Scraped ${formatAge(scrapeAgeMs)} ago`}
       </footer>
     </article>
   )
 }
 
-const TONES = new Map([
-  ['critical', 'crit'],
-  ['warning', 'warn'],
-  ['info', 'info'],
-])
-
-function Chip({ severity, count }: HomeAlerts) {
+function Chip({ severity, tone, count }: HomeAlerts) {
   return (
-    <span className={styles['chip']} data-tone={TONES.get(severity)} data-severity={severity}>
+    <span className={styles['chip']} data-tone={tone} data-severity={severity}>
       {count} {displayText(severity)}
     </span>
   )
@@ -98,11 +93,8 @@ function Chip({ severity, count }: HomeAlerts) {
 
 /** A key figure, and what it is held against; it leads to the panel that shows it over time. */
 function Kpi({ one, search }: { readonly one: HomeKpi; readonly search: string }) {
-  const { kpi, dashboardId, value, evaluatedMs, truth, reading } = one
-  const format = { unit: kpi.unit, ...(kpi.decimals !== undefined && { decimals: kpi.decimals }) }
-  const shown = formatValue(value, format)
-  const bound = kpi.alert ?? kpi.target
-  const limit = bound && `${kpi.alert ? 'alert' : 'target'} ${formatBound(bound, format)}`
+  const { kpi, dashboardId, value, evaluatedMs, truth, reading, limit } = one
+  const shown = formatValue(value, kpi)
   const isKnown = reading.status !== 'unknown' || reading.mark === 'info'
   return (
     <AppLink

@@ -1,14 +1,16 @@
-import type { PlaneQuery } from '~/data/query-plane/query-data'
+import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { questionsOfFreshness, scrapedMsOf } from '~/data/questions/freshness'
 import { type QueryOutcome, type TruthScope, truthOf } from '~/data/questions/truth-of'
 import type { Dashboard, Kpi } from '~/domain/dashboards/model'
+import { quoteText } from '~/domain/promql/parse/go-quote'
 import { formatAge } from '~/domain/time/duration'
+import { staleAfterMs } from '~/domain/truth/decide'
 import type { Truth } from '~/domain/truth/truth'
 import { formatText } from '~/domain/units/format-value'
-import type { UnixMs } from '~/domain/units-of-measure'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type KpiReading, readKpi } from '~/panels/kpi/kpi-reading'
 import { formatBound } from '~/panels/status-words'
-import type { StatusMark } from '~/ui/status/tone'
+import type { StatusMark, Tone } from '~/ui/status/tone'
 
 /** A platform and those of its dashboards that were read. */
 export interface HomePlatform {
@@ -33,11 +35,15 @@ export interface HomeKpi {
   readonly evaluatedMs: UnixMs | null
   readonly truth: Truth
   readonly reading: KpiReading
+  /** The bound that decides, in words such as "alert > 10 %": the target where it is missed, else the alert's; empty where there is none. */
+  readonly limit: string
 }
 
 /** Firing alerts of one severity. */
 export interface HomeAlerts {
   readonly severity: string
+  /** Undefined for a severity that nobody knows. */
+  readonly tone: Tone | undefined
   readonly count: number
 }
 
@@ -49,24 +55,33 @@ export interface HomeCard {
   readonly mark: StatusMark
   /** How everything is, in one sentence or two. */
   readonly verdict: string
-  /** Worst first; null while it is not known. */
-  readonly alerts: readonly HomeAlerts[] | null
+  /** Worst first; none while they are not known. */
+  readonly alerts: readonly HomeAlerts[]
   readonly kpis: readonly HomeKpi[]
-  readonly scrapedMs: UnixMs | null
+  /** Since the newest scrape of what was scraped longest ago; null where nobody can tell. */
+  readonly scrapeAgeMs: DurationMs | null
 }
 
-const MARKS: readonly StatusMark[] = ['crit', 'broken', 'warn', 'unknown', 'loading', 'ok']
-const SEVERITIES: readonly string[] = ['critical', 'warning', 'info']
+/** In the order of need: what nobody hears of may be worse than a warning. */
+const MARKS: readonly StatusMark[] = ['crit', 'broken', 'unknown', 'warn', 'loading', 'ok']
+/** Severities and their colours, worst first. */
+const TONES: ReadonlyMap<string, Tone> = new Map([
+  ['critical', 'crit'],
+  ['warning', 'warn'],
+  ['info', 'info'],
+])
 /** Most alerts that a verdict names. */
 const MAX_NAMED = 3
 
-/** What has to be asked for a platform's card. */
-export function questionsOfCard(platform: HomePlatform, answers: HomeAnswers): PlaneQuery[] {
-  const { questionOf } = answers
-  const freshness = platform.dashboards.flatMap((dashboard) => questionsOfFreshness(dashboard, asking(answers)))
+/** What has to be asked for a platform's card, as far as the answers so far tell. */
+export function questionsOfCard(
+  platform: HomePlatform,
+  asking: Parameters<typeof questionsOfFreshness>[1],
+): PlaneQuery[] {
+  const { questionOf } = asking
   return [
-    alertsQuestion(platform, answers),
-    ...freshness,
+    alertsQuestion(platform, questionOf),
+    ...platform.dashboards.flatMap((dashboard) => questionsOfFreshness(dashboard, asking)),
     ...platform.dashboards.flatMap(({ kpis }) => kpis.map(({ expr }) => questionOf(expr, true))),
   ]
 }
@@ -78,41 +93,82 @@ export function buildCards(platforms: readonly HomePlatform[], answers: HomeAnsw
     .sort((a, b) => MARKS.indexOf(a.mark) - MARKS.indexOf(b.mark) || countOf(b) - countOf(a))
 }
 
-/** How many platforms need somebody, in words. */
-export function leadOf(cards: readonly HomeCard[]): string {
-  const inNeed = cards.filter(({ mark }) => mark === 'crit' || mark === 'broken').length
-  const notKnown = cards.filter(({ mark }) => mark === 'unknown' || mark === 'loading').length
+/** How many platforms need somebody, in words. `isWhole` is false where a dashboard could not be read. */
+export function leadOf(cards: readonly HomeCard[], isWhole: boolean): string {
+  const count = (...marks: readonly StatusMark[]) => cards.filter(({ mark }) => marks.includes(mark)).length
+  const inNeed = count('crit')
   if (inNeed > 0) return inNeed === 1 ? 'One platform needs you' : `${inNeed} platforms need you`
-  if (cards.some(({ mark }) => mark === 'warn')) return 'Nothing is critical'
-  return notKnown > 0 ? 'Not everything is known' : 'All platforms are well'
+  if (count('loading') === cards.length) return 'The first answers are on their way'
+  if (count('broken', 'unknown', 'loading') > 0 || !isWhole) return 'Not everything is known'
+  return count('warn') > 0 ? 'Nothing is critical' : 'All platforms are well'
 }
 
 function buildCard(platform: HomePlatform, answers: HomeAnswers): HomeCard {
-  const { outcomeOf, scope, nowMs } = answers
-  const scrapes = platform.dashboards.flatMap((dashboard) => scrapedMsOf(dashboard, asking(answers)) ?? [])
-  const scrapedMs = scrapes.length === 0 ? null : Math.max(...scrapes)
-  const kpis = platform.dashboards.flatMap((dashboard) =>
-    dashboard.kpis.map((kpi): HomeKpi => {
-      const outcome = outcomeOf(answers.questionOf(kpi.expr, true))
-      const truth = truthOf([outcome], { ...scope, scrapedMs }, nowMs)
-      const value = outcome.data?.tip?.samples[0]?.value ?? null
-      const reading = readKpi(value, kpi.target, kpi.alert, truth)
-      return { kpi, dashboardId: dashboard.id, value, evaluatedMs: outcome.data?.evaluatedMs ?? null, truth, reading }
-    }),
-  )
-  const alerts = outcomeOf(alertsQuestion(platform, answers))
-  const alertsTruth = truthOf([alerts], { ...scope, scrapedMs }, nowMs)
-  const { mark, verdict } = judge(alerts, alertsTruth, kpis, scrapedMs === null ? null : nowMs - scrapedMs)
+  const { questionOf, outcomeOf, scope, nowMs } = answers
+  const boards = platform.dashboards.map((dashboard) => readBoard(dashboard, answers))
+  const alerts = outcomeOf(alertsQuestion(platform, questionOf))
+  const readAgeMs = nowMs - (alerts.data?.evaluatedMs ?? nowMs)
+  // A source that is away says so itself.
+  const isOld = alerts.error === null && readAgeMs > staleAfterMs(scope.intervalMs)
+  const { mark, verdict } = isOld
+    ? { mark: 'unknown' as const, verdict: `This was read ${formatAge(readAgeMs)} ago.` }
+    : judge(alerts, boards)
+  const ages = boards.flatMap(({ scrapedMs }) => (scrapedMs === null ? [] : [Math.max(0, nowMs - scrapedMs)]))
   return {
     id: platform.id,
     title: platform.title,
     dashboardId: platform.dashboards[0]?.id,
     mark,
     verdict,
-    alerts: alerts.data === undefined ? null : countAlerts(alerts),
-    kpis,
-    scrapedMs,
+    // What fired earlier may fire no longer.
+    alerts: isOld || alerts.error ? [] : countAlerts(alerts),
+    kpis: boards.flatMap(({ kpis }) => kpis),
+    scrapeAgeMs: ages.length === 0 ? null : Math.max(...ages),
   }
+}
+
+/** A dashboard as far as home shows it. */
+interface Board {
+  readonly dashboard: Dashboard
+  readonly kpis: readonly HomeKpi[]
+  readonly scrapedMs: UnixMs | null
+  /** Why its figures cannot be current; empty where they can. */
+  readonly silence: string
+}
+
+function readBoard(dashboard: Dashboard, answers: HomeAnswers): Board {
+  const { questionOf, outcomeOf, scope } = answers
+  const answerOf = (question: PlaneQuery) => outcomeOf(question).data
+  const asking = { questionOf, scrapeIntervalMs: scope.scrapeIntervalMs, answerOf }
+  const scrapes = questionsOfFreshness(dashboard, asking).map(answerOf)
+  const scrapedMs = scrapedMsOf(scrapes)
+  const kpis = dashboard.kpis.map((kpi) => readHomeKpi(kpi, dashboard.id, scrapedMs, answers))
+  return { dashboard, kpis, scrapedMs, silence: silenceOf(dashboard, scrapes, scrapedMs, answers) }
+}
+
+function silenceOf(
+  { title }: Dashboard,
+  scrapes: readonly (QueryData | undefined)[],
+  scrapedMs: UnixMs | null,
+  { scope, nowMs }: HomeAnswers,
+): string {
+  if (scrapes.length === 0 || scrapes.includes(undefined)) return ''
+  if (scrapedMs === null) return `Nothing of ${title} was scraped in the last hour.`
+  const ageMs = nowMs - scrapedMs
+  const isCurrent = ageMs <= staleAfterMs(scope.intervalMs) + scope.scrapeIntervalMs
+  return isCurrent ? '' : `Nothing of ${title} was scraped for ${formatAge(ageMs)}.`
+}
+
+function readHomeKpi(kpi: Kpi, dashboardId: string, scrapedMs: UnixMs | null, answers: HomeAnswers): HomeKpi {
+  const outcome = answers.outcomeOf(answers.questionOf(kpi.expr, true))
+  const truth = truthOf([outcome], { ...answers.scope, scrapedMs }, answers.nowMs)
+  const value = outcome.data?.tip?.samples[0]?.value ?? null
+  const evaluatedMs = outcome.data?.evaluatedMs ?? null
+  const reading = readKpi(value, kpi.target, kpi.alert, truth)
+  const isMissed = reading.status === 'warn' || kpi.alert === undefined
+  const bound = isMissed ? kpi.target : kpi.alert
+  const limit = bound === undefined ? '' : `${isMissed ? 'target' : 'alert'} ${formatBound(bound, kpi)}`
+  return { kpi, dashboardId, value, evaluatedMs, truth, reading, limit }
 }
 
 interface Judgement {
@@ -120,26 +176,44 @@ interface Judgement {
   readonly verdict: string
 }
 
-/** First match wins: what is not known comes before what would be quiet, what is wrong before both. */
-function judge(alerts: QueryOutcome, truth: Truth, kpis: readonly HomeKpi[], scrapeAgeMs: number | null): Judgement {
-  if (truth.kind === 'loading') return { mark: 'loading', verdict: 'The first answers are on their way.' }
-  if (truth.kind === 'failed')
-    return { mark: 'broken', verdict: [truth.reason, truth.nextStep].filter(Boolean).join(' ') }
-  if (truth.old) {
-    const age = scrapeAgeMs === null ? '' : ` for ${formatAge(scrapeAgeMs)}`
-    return { mark: 'unknown', verdict: truth.reason || `Nothing is known of this platform${age}.` }
+/**
+ * First match wins: what is critical, then what is not known, then what is off, and only then is it quiet. Alerts are
+ * Prometheus' own word and count whether or not the platform is scraped: often they fire because it is not.
+ */
+function judge(alerts: QueryOutcome, boards: readonly Board[]): Judgement {
+  const { data, error } = alerts
+  if (error !== null) {
+    return { mark: 'broken', verdict: [error.message, error.detail.nextStep].filter(Boolean).join(' ') }
   }
-  const critical = namesOf(alerts, 'critical')
-  const warning = namesOf(alerts, 'warning')
-  const inAlert = kpis.filter(({ reading }) => reading.status === 'crit')
-  const offTarget = kpis.filter(({ reading }) => reading.status === 'warn')
+  if (data === undefined) return { mark: 'loading', verdict: 'The first answers are on their way.' }
+  const kpis = boards.flatMap((board) => board.kpis)
+  const [critical, warning] = [namesOf(alerts, 'critical'), namesOf(alerts, 'warning')]
   const fires = sayFiring([...critical, ...warning])
-  if (critical.length > 0 || inAlert.length > 0) return { mark: 'crit', verdict: `${fires} ${sayKpis(inAlert)}`.trim() }
-  if (warning.length > 0 || offTarget.length > 0)
-    return { mark: 'warn', verdict: `${fires} ${sayKpis(offTarget)}`.trim() }
+  const inAlert = kpis.filter(({ reading }) => reading.status === 'crit')
+  if (critical.length + inAlert.length > 0) return { mark: 'crit', verdict: `${fires} ${sayKpi(inAlert[0])}`.trim() }
+  const gap = sayGap(data, boards)
+  if (gap !== '') return { mark: 'unknown', verdict: `${fires} ${gap}`.trim() }
+  const offTarget = kpis.filter(({ reading }) => reading.status === 'warn')
+  if (warning.length + offTarget.length > 0) return { mark: 'warn', verdict: `${fires} ${sayKpi(offTarget[0])}`.trim() }
+  if (kpis.some(({ reading }) => reading.mark === 'loading')) {
+    return { mark: 'loading', verdict: 'The first answers are on their way.' }
+  }
   const known = kpis.filter(({ reading }) => reading.status === 'ok')
   const quiet = known.slice(0, 2).map((one) => `${one.kpi.title} ${valueText(one)}`)
   return { mark: 'ok', verdict: quiet.length === 0 ? 'All quiet: no alert fires.' : `All quiet: ${quiet.join(', ')}.` }
+}
+
+/** What is missing to call a platform quiet; empty where nothing is. */
+function sayGap({ partial }: QueryData, boards: readonly Board[]): string {
+  const silent = boards.find(({ silence }) => silence !== '')
+  if (silent) return silent.silence
+  if (partial) return 'Not all stores of the server answered: more alerts may fire.'
+  const faulty = boards.find(({ dashboard }) => dashboard.kpiIssues.length > 0)
+  if (faulty) return `A key figure of ${faulty.dashboard.title} cannot be read from its file.`
+  const unread = boards
+    .flatMap(({ kpis }) => kpis)
+    .find(({ reading }) => reading.mark === 'unknown' || reading.mark === 'broken')
+  return unread ? `${unread.kpi.title} is not known: ${unread.reading.word}.` : ''
 }
 
 function sayFiring(names: readonly string[]): string {
@@ -149,19 +223,14 @@ function sayFiring(names: readonly string[]): string {
   return `${named}${more > 0 ? ` and ${more} more` : ''} ${names.length === 1 ? 'fires' : 'fire'}.`
 }
 
-/** The first of them against its bound; the others are seen below. */
-function sayKpis([first]: readonly HomeKpi[]): string {
-  if (first === undefined) return ''
-  const { kpi, reading } = first
-  const bound = reading.status === 'crit' ? kpi.alert : kpi.target
-  const limit = bound && `, ${reading.status === 'crit' ? 'alert' : 'target'} ${formatBound(bound, { unit: kpi.unit })}`
-  return `${kpi.title} is ${valueText(first)}${limit ?? ''}.`
+function sayKpi(one: HomeKpi | undefined): string {
+  return one ? `${one.kpi.title} is ${valueText(one)}, ${one.limit}.` : ''
 }
 
 /** With as many digits as tell it from its bound: "99.5 %, target > 99.5 %" would be no reason. */
 function valueText({ kpi, value }: HomeKpi): string {
-  const { unit, decimals } = kpi
-  const shown = formatText(value, { unit, ...(decimals !== undefined && { decimals }) })
+  const { unit } = kpi
+  const shown = formatText(value, kpi)
   const bounds = [kpi.alert, kpi.target].flatMap((bound) => (bound ? [formatText(bound.value, { unit })] : []))
   if (!bounds.includes(shown)) return shown
   const longer = [1, 2, 3, 4].map((digits) => formatText(value, { unit, decimals: digits }))
@@ -170,15 +239,14 @@ function valueText({ kpi, value }: HomeKpi): string {
 
 /** Severities in their order, those that nobody knows last. */
 function countAlerts(alerts: QueryOutcome): HomeAlerts[] {
-  const counts = new Map<string, number>()
+  const counts = new Map([...TONES.keys()].map((severity) => [severity, 0]))
   for (const { labels, value } of alerts.data?.tip?.samples ?? []) {
     const severity = labels.get('severity') ?? 'other'
     counts.set(severity, (counts.get(severity) ?? 0) + value)
   }
-  const rank = (severity: string) => (SEVERITIES.includes(severity) ? SEVERITIES.indexOf(severity) : SEVERITIES.length)
   return [...counts]
-    .map(([severity, count]) => ({ severity, count }))
-    .sort((a, b) => rank(a.severity) - rank(b.severity))
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => ({ severity, tone: TONES.get(severity), count }))
 }
 
 function namesOf(alerts: QueryOutcome, severity: string): string[] {
@@ -190,18 +258,9 @@ function namesOf(alerts: QueryOutcome, severity: string): string[] {
 }
 
 function countOf({ alerts }: HomeCard): number {
-  return (alerts ?? []).reduce((sum, { count }) => sum + count, 0)
+  return alerts.reduce((sum, { count }) => sum + count, 0)
 }
 
-function alertsQuestion({ id }: HomePlatform, { questionOf }: HomeAnswers): PlaneQuery {
-  const platform = JSON.stringify(id)
-  return questionOf(`count by (severity, alertname) (ALERTS{alertstate="firing", platform=${platform}})`, true)
-}
-
-function asking({ questionOf, outcomeOf, scope }: HomeAnswers) {
-  return {
-    questionOf,
-    scrapeIntervalMs: scope.scrapeIntervalMs,
-    answerOf: (question: PlaneQuery) => outcomeOf(question).data,
-  }
+function alertsQuestion({ id }: HomePlatform, questionOf: HomeAnswers['questionOf']): PlaneQuery {
+  return questionOf(`count by (severity, alertname) (ALERTS{alertstate="firing", platform=${quoteText(id)}})`, true)
 }

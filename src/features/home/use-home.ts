@@ -7,13 +7,7 @@ import { planPageStep, planQuestions } from '~/data/questions/plan-questions'
 import type { QueryOutcome } from '~/data/questions/truth-of'
 import { dashboardQuery, useServices } from '~/data/services-context'
 import { planRefreshMs } from '~/domain/time/refresh'
-import {
-  buildCards,
-  type HomeAnswers,
-  type HomeCard,
-  type HomePlatform,
-  questionsOfCard,
-} from '~/features/home/home-card'
+import { buildCards, type HomeCard, type HomePlatform, questionsOfCard } from '~/features/home/home-card'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW } from '~/state/view'
 import { useSecondTick } from '~/ui/primitives/ticker'
@@ -21,8 +15,14 @@ import { useSecondTick } from '~/ui/primitives/ticker'
 /** Key figures bring their own ranges; this one decides the step of those that say `$__interval`. */
 const RANGE = { from: 'now-6h', to: 'now' } as const
 
+export interface Home {
+  readonly cards: readonly HomeCard[]
+  /** Ids of the dashboards whose files cannot be read: whatever is in them is missing. */
+  readonly lost: readonly string[]
+}
+
 /** The cards of all platforms, live. Undefined while the dashboards' files are read. */
-export function useHome(): readonly HomeCard[] | undefined {
+export function useHome(): Home | undefined {
   useSecondTick()
   const services = useServices()
   const { config, metrics, plane, clock } = services
@@ -43,21 +43,27 @@ export function useHome(): readonly HomeCard[] | undefined {
   const homes = platforms.map(({ id, title }): HomePlatform => {
     return { id, title, dashboards: dashboards.filter(({ platform }) => platform === id) }
   })
-  const outcomes = new Map<string, QueryOutcome>()
-  const answers: HomeAnswers = {
+  const isRead = files.every(({ isPending }) => !isPending)
+  const asking = { questionOf, scrapeIntervalMs, answerOf: ({ key }: PlaneQuery) => plane.held(key) }
+  const questions = isRead ? unique(homes.flatMap((home) => questionsOfCard(home, asking))) : []
+  const results = usePlaneQueries(plane, questions)
+  if (!isRead) return undefined
+  const outcomes = new Map(
+    results.map(({ data, error }, i): readonly [string | undefined, QueryOutcome] => [
+      questions[i]?.key,
+      { legend: '', data, error: asSourceError(error) },
+    ]),
+  )
+  const cards = buildCards(homes, {
     questionOf,
-    outcomeOf: ({ key }) => outcomes.get(key) ?? { legend: '', data: plane.held(key), error: null },
+    outcomeOf: ({ key }) => outcomes.get(key) ?? NOT_ASKED,
     scope: { stepMs, intervalMs: planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs), scrapeIntervalMs },
     nowMs: clock.nowMs(),
-  }
-  const isRead = files.every(({ isPending }) => !isPending)
-  const questions = isRead ? unique(homes.flatMap((home) => questionsOfCard(home, answers))) : []
-  const results = usePlaneQueries(plane, questions)
-  for (const [i, { data, error }] of results.entries()) {
-    outcomes.set(questions[i]?.key ?? '', { legend: '', data, error: asSourceError(error) })
-  }
-  return isRead ? buildCards(homes, answers) : undefined
+  })
+  return { cards, lost: config.dashboards.filter((_, i) => files[i]?.isError) }
 }
+
+const NOT_ASKED: QueryOutcome = { legend: '', data: undefined, error: null }
 
 function unique(questions: readonly PlaneQuery[]): PlaneQuery[] {
   return [...new Map(questions.map((question) => [question.key, question])).values()]
