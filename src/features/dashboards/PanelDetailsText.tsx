@@ -3,7 +3,7 @@ import type { QueryOutcome } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
 import type { PanelQuery } from '~/domain/dashboards/model'
 import { formatDuration } from '~/domain/time/duration'
-import { formatClock, formatInstant } from '~/domain/time/format-instant'
+import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import type { PanelDetailsProps } from '~/features/dashboards/PanelDetails'
@@ -95,8 +95,8 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
               <dt>{REQUEST_WORDS[kind]}</dt>
               <dd>
                 {Math.round(cost.durationMs)} ms, {formatText(cost.bytes, { unit: 'bytes' })}, of{' '}
-                {startMs < endMs && `${formatClock(startMs, timeZone)} to `}
-                {formatClock(endMs, timeZone)}
+                {startMs < endMs && `${formatInstant(startMs, timeZone)} to `}
+                {formatInstant(endMs, timeZone)}
               </dd>
             </Fragment>
           ))}

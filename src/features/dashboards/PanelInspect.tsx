@@ -16,7 +16,7 @@ export interface PanelInspectProps {
   readonly timeZone: string
 }
 
-/** What stands behind the picture: the points as they came, and the panel as its dashboard's file has it. */
+/** What stands behind the picture: the points as they came, and the panel as it was read from its dashboard's file. */
 export function PanelInspect({ panel, data, timeZone }: PanelInspectProps) {
   return (
     <>
