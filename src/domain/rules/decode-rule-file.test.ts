@@ -183,6 +183,11 @@ groups:
     ['a file', ' '.repeat(1_100_000), 'larger than 1 MB'],
     ['itself', 'groups: &a [*a]', 'contains itself'],
     [
+      'maps that merge each other',
+      `${Array.from({ length: 60 }, (_, i) => `k${i}: &a${i} {<<: [${i === 0 ? '' : `*a${i - 1}, *a${i - 1}`}]}`).join('\n')}\n<<: *a59`,
+      'merges more than',
+    ],
+    [
       'rules by aliases',
       `groups: [{name: a, rules: &r [${'{alert: A, expr: up},'.repeat(900)}]},${Array.from(
         { length: 900 },

@@ -14,6 +14,10 @@ export interface Placed<T> {
 /** Go counts durations in nanoseconds of 64 bits. */
 const MAX_GO_DURATION_MS = 9_223_372_036_854
 const MAX_ISSUES = 200
+/** Entries that `<<` brings, in all of a file: maps that merge each other double with each line. */
+const MAX_MERGED = 200_000
+const TRUE = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/
+const FALSE = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
 const INTEGER = /^[-+]?(?:0b[01_]+|0o[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)$/
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 
@@ -28,6 +32,7 @@ export class YamlReader {
   readonly issues: RuleFileIssue[] = []
   /** How many there are. */
   faults = 0
+  #merged = 0
 
   constructor(text: string) {
     this.#text = text
@@ -50,9 +55,13 @@ export class YamlReader {
     return { path, line: low + 1, column: characterCount(this.#text, lineStart, at) + 1, message }
   }
 
-  /** The fields of a map by name, `<<` merged in. Null, or no map, is a map without fields. */
-  fields(node: YamlNode, path: string, type: string, known: ReadonlySet<string>): Map<string, YamlNode> {
+  /**
+   * The fields of a map by name, `<<` merged in. Null, or no map, is a map without fields. Fields beyond the known ones are
+   * faults; with `known` left out there are none, for what a newer server may say more of.
+   */
+  fields(node: YamlNode, path: string, type: string, known?: ReadonlySet<string>): Map<string, YamlNode> {
     const fields = this.#entries(node, path, type)
+    if (known === undefined) return fields.values
     for (const [name, { at }] of fields.keys) {
       if (known.has(name)) continue
       this.report(at, `${path}/${escapePointer(name)}`, `field ${name} not found in type ${type}`)
@@ -119,6 +128,16 @@ export class YamlReader {
     return value ?? 0
   }
 
+  /** As YAML 1.1 has it, which Go's decoders read. */
+  boolean(node: YamlNode | undefined, path: string): boolean {
+    if (node === undefined || isNull(node)) return false
+    const target = resolveAlias(node)
+    const text = target.kind === 'scalar' && target.isPlain ? target.text : ''
+    if (TRUE.test(text)) return true
+    if (!FALSE.test(text)) this.#wrongType(node, path, 'bool')
+    return false
+  }
+
   #entries(node: YamlNode, path: string, type: string): { keys: Map<string, YamlNode>; values: Map<string, YamlNode> } {
     const keys = new Map<string, YamlNode>()
     const values = new Map<string, YamlNode>()
@@ -155,11 +174,17 @@ export class YamlReader {
     const target = resolveAlias(node)
     const sources = target.kind === 'sequence' ? target.items : [target]
     for (const source of sources) {
+      if (this.#merged > MAX_MERGED) return
       if (resolveAlias(source).kind !== 'map') {
         this.report(node.at, path, 'map merge requires map or sequence of maps as the value')
         return
       }
       const { keys, values } = this.#entries(source, path, type)
+      this.#merged += 1 + values.size
+      if (this.#merged > MAX_MERGED) {
+        this.report(node.at, path, `the file merges more than ${MAX_MERGED} entries`)
+        return
+      }
       for (const [name, value] of values) {
         if (into.values.has(name)) continue
         into.values.set(name, value)

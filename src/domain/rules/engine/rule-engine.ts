@@ -39,10 +39,11 @@ export interface RuleEngine {
   nextEvaluationMs(groupId: string, afterMs: UnixMs): UnixMs
   /**
    * Evaluates all groups at all their times in a past window, both ends inclusive, and fills in `ALERTS` and recorded series.
-   * `slices` does the same and yields in between, at most a rule's work later.
+   * `slices` does the same and yields in between, at most a rule's work later; with a spacing it leaves out evaluations that are
+   * nearer to each other.
    */
   evaluateHistory(fromMs: UnixMs, toMs: UnixMs): void
-  evaluateHistorySlices(fromMs: UnixMs, toMs: UnixMs): Generator<void>
+  evaluateHistorySlices(fromMs: UnixMs, toMs: UnixMs, spacingMs?: DurationMs): Generator<void>
 }
 
 export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
@@ -70,12 +71,13 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     return group
   }
 
-  function* evaluateHistorySlices(fromMs: UnixMs, toMs: UnixMs): Generator<void> {
+  function* evaluateHistorySlices(fromMs: UnixMs, toMs: UnixMs, spacingMs: DurationMs = 0): Generator<void> {
     const stepsOf = ({ groupId }: RuleState): Steps => {
       const { schedule } = groupOf(groupId)
       const startMs = slotAtOrAfter(schedule, fromMs)
-      const count = Math.max(0, Math.floor((toMs - startMs) / schedule.intervalMs) + 1)
-      return { startMs, stepMs: schedule.intervalMs, count }
+      const stepMs = schedule.intervalMs * Math.max(1, Math.floor(spacingMs / schedule.intervalMs))
+      const count = Math.max(0, Math.floor((toMs - startMs) / stepMs) + 1)
+      return { startMs, stepMs, count }
     }
     const rules = groups.flatMap((group) => group.rules)
     yield* replayRules(rules, stepsOf, world)

@@ -1,0 +1,92 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { memo, useCallback, useMemo, useRef } from 'react'
+import { useServices } from '~/data/services-context'
+import { type AlertGrouping, groupAlerts } from '~/domain/alerts/order-alerts'
+import { displayText } from '~/lib/display-text'
+import { useSecondTick } from '~/ui/primitives/ticker'
+import { AlertRowView } from './AlertRowView'
+import styles from './alert-list.module.css'
+import { deliveryWords, sinceWords } from './alert-words'
+import type { SteadyRow } from './use-steady-rows'
+
+/** Lines beyond the window on each side: each is some thirty elements, and a leap makes all of them anew. */
+const OVERSCAN = 6
+
+/** A heading of a group, or a row. */
+type Line =
+  | { readonly key: string; readonly heading: string; readonly count: number }
+  | { readonly key: string; readonly steady: SteadyRow }
+
+export interface AlertRowsProps {
+  readonly rows: readonly SteadyRow[]
+  readonly group: AlertGrouping
+  readonly whyNoSilence: string | null
+}
+
+/** The rows and headings near the window. */
+export const AlertRows = memo(function AlertRows({ rows, group, whyNoSilence }: AlertRowsProps) {
+  const { config, clock } = useServices()
+  useSecondTick()
+  const nowMs = clock.nowMs()
+  const titles = useMemo(() => new Map(config.platforms.map(({ id, title }) => [id, title])), [config.platforms])
+  const host = useRef<HTMLDivElement>(null)
+  const lines = useMemo(() => linesOf(rows, group), [rows, group])
+  // Another function would have the places of all lines worked out again at each render.
+  const getItemKey = useCallback((index: number) => lines[index]?.key ?? index, [lines])
+  const virtualizer = useWindowVirtualizer({
+    count: lines.length,
+    estimateSize: () => 64,
+    overscan: OVERSCAN,
+    scrollMargin: host.current?.offsetTop ?? 0,
+    getItemKey,
+    useFlushSync: false,
+  })
+  const items = virtualizer.getVirtualItems()
+  const margin = host.current?.offsetTop ?? 0
+  return (
+    <div ref={host} style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+      {items.map(({ index, key, start }) => {
+        const line = lines[index]
+        if (line === undefined) return null
+        return (
+          <div
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            className={styles['line']}
+            style={{ transform: `translateY(${start - margin}px)` }}
+          >
+            {'heading' in line ? (
+              <h2 className={styles['heading']}>
+                {line.heading === '' ? 'Without' : displayText(line.heading)} <span>{line.count}</span>
+              </h2>
+            ) : (
+              <AlertRowView
+                row={line.steady.row}
+                isGone={line.steady.isGone}
+                platform={titles.get(line.steady.row.labels.get('platform') ?? '')}
+                // As words, which seldom change: a row is drawn again with them, not with each frame of a scroll.
+                since={sinceWords(line.steady.row, nowMs)}
+                delivery={deliveryWords(line.steady.row, nowMs)}
+                whyNoSilence={whyNoSilence}
+              />
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+})
+
+function linesOf(rows: readonly SteadyRow[], group: AlertGrouping): readonly Line[] {
+  const lineOf = (steady: SteadyRow): Line => ({ key: steady.row.id, steady })
+  if (group === 'none') return rows.map(lineOf)
+  const steadyOf = new Map(rows.map((steady) => [steady.row, steady]))
+  return groupAlerts([...steadyOf.keys()], group).flatMap(({ name, rows: own }): readonly Line[] => [
+    { key: `group ${name}`, heading: name, count: own.length },
+    ...own.flatMap((row) => {
+      const steady = steadyOf.get(row)
+      return steady === undefined ? [] : [lineOf(steady)]
+    }),
+  ])
+}

@@ -1,0 +1,76 @@
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Route, Routes, useLocation } from 'react-router-dom'
+import { LinkButton } from '~/ui/primitives/LinkButton'
+import { AlertList } from './AlertList'
+import styles from './alerts.module.css'
+import parts from './parts.module.css'
+import { TellingControl } from './telling/TellingControl'
+
+const RulesTab = lazy(() => import('./rules/RulesTab').then((module) => ({ default: module.RulesTab })))
+const RoutesTab = lazy(() => import('./routes/RoutesTab').then((module) => ({ default: module.RoutesTab })))
+const SilencesTab = lazy(() => import('./silences/SilencesTab').then((module) => ({ default: module.SilencesTab })))
+const NewSilence = lazy(() => import('./silences/NewSilence').then((module) => ({ default: module.NewSilence })))
+const HistoryTab = lazy(() => import('./history/HistoryTab').then((module) => ({ default: module.HistoryTab })))
+const WhatIfPage = lazy(() => import('./what-if/WhatIf').then((module) => ({ default: module.WhatIfPage })))
+
+const TABS = [
+  ['/alerts', 'List'],
+  ['/alerts/history', 'History'],
+  ['/alerts/rules', 'Rules'],
+  ['/alerts/try', 'What if'],
+  ['/alerts/routes', 'Routes'],
+  ['/alerts/silences', 'Silences'],
+] as const
+
+/** All about alerts, each part under an address of its own. */
+export function AlertsPage() {
+  const { pathname } = useLocation()
+  return (
+    <div className={parts['page']}>
+      <title>Alerts · Lookout</title>
+      <div className={styles['top']} data-list={pathname === '/alerts' || undefined}>
+        <Tabs pathname={pathname} />
+        <TellingControl />
+      </div>
+      <Suspense>
+        <Routes>
+          <Route path="/" element={<AlertList />} />
+          <Route path="/history" element={<HistoryTab />} />
+          <Route path="/try" element={<WhatIfPage />} />
+          <Route path="/rules" element={<RulesTab />} />
+          <Route path="/routes" element={<RoutesTab />} />
+          <Route path="/silences" element={<SilencesTab />} />
+          <Route path="/silences/new" element={<NewSilence />} />
+        </Routes>
+      </Suspense>
+    </div>
+  )
+}
+
+/** One row that scrolls sideways where it has no room, with the tab of the page in sight. */
+function Tabs({ pathname }: { readonly pathname: string }) {
+  const nav = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another tab
+  useEffect(() => {
+    const [row, current] = [nav.current, nav.current?.querySelector<HTMLElement>('[aria-current]')]
+    if (row == null || current == null) return
+    // Not scrollIntoView, which may scroll the page too.
+    const most = current.offsetLeft - row.offsetLeft
+    const least = most + current.offsetWidth - row.clientWidth
+    row.scrollLeft = Math.min(most, Math.max(least, row.scrollLeft))
+  }, [pathname])
+  return (
+    <nav ref={nav} aria-label="Alerts" className={styles['tabs']}>
+      {TABS.map(([path, title]) => (
+        <LinkButton key={path} to={path} aria-current={isAt(path, pathname) ? 'page' : undefined}>
+          {title}
+        </LinkButton>
+      ))}
+    </nav>
+  )
+}
+
+/** Whether an address is a tab's, or of a page that belongs to it. */
+function isAt(tab: string, pathname: string): boolean {
+  return pathname === tab || (tab !== '/alerts' && pathname.startsWith(`${tab}/`))
+}

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query'
+import { asSourceError } from '~/data/questions/as-source-error'
+import { useServices } from '~/data/services-context'
+import { prometheusLink } from '~/domain/links/prometheus-link'
+import type { Vector } from '~/domain/series/frame'
+import { HOUR_MS } from '~/domain/time/duration'
+import { formatInstant } from '~/domain/time/format-instant'
+import { formatText } from '~/domain/units/format-value'
+import { displayText } from '~/lib/display-text'
+import { Button } from '~/ui/primitives/Button'
+import { labelsText } from '../alert-words'
+import { copyNoted } from '../copy-noted'
+import parts from '../parts.module.css'
+import { useTimeZone } from '../use-time-zone'
+import styles from './runbooks.module.css'
+
+const TIMEOUT_MS = 20_000
+/** Only its width and that it ends now are looked at. */
+const LAST_HOUR = { kind: 'sliding', fromMs: 0, toMs: HOUR_MS } as const
+/** Most series that are listed. */
+const MAX_ROWS = 20
+
+/** A query of a runbook, run when it is opened and on demand, with what it answers now. */
+export function RunbookQuery({ expr }: { readonly expr: string }) {
+  const { metrics, clock, config } = useServices()
+  const timeZone = useTimeZone()
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['runbook-query', metrics.id, expr],
+    queryFn: ({ signal }) => metrics.query({ expr, timeMs: clock.nowMs(), timeoutMs: TIMEOUT_MS }, signal),
+    staleTime: 30_000,
+    retry: false,
+    structuralSharing: false,
+  })
+  const fault = asSourceError(error)
+  const source = config.sources.metrics[0]
+  const elsewhere =
+    source?.kind === 'prometheus'
+      ? prometheusLink(new URL(source.url, window.location.href).href, expr, LAST_HOUR)
+      : null
+  return (
+    <div className={styles['query']} data-query>
+      <pre>
+        <code>{expr}</code>
+      </pre>
+      <div className={parts['links']}>
+        <Button look="quiet" disabled={isFetching} onClick={() => void refetch()}>
+          {isFetching ? 'Running …' : 'Run again'}
+        </Button>
+        <Button look="quiet" onClick={() => void copyNoted(expr, 'query')}>
+          Copy
+        </Button>
+        {elsewhere !== null && (
+          <a href={elsewhere} target="_blank" rel="noopener noreferrer">
+            Open in Prometheus
+          </a>
+        )}
+      </div>
+      {fault !== null && (
+        <p role="alert" className={parts['fault']}>
+          {displayText(fault.message)} {fault.detail.nextStep}
+        </p>
+      )}
+      {data !== undefined && (
+        <>
+          <Answer vector={data.vector} />
+          <p className={parts['faint']}>
+            {fault !== null && 'Before that, '}
+            {formatInstant(data.vector.timeMs, timeZone)} {timeZone}
+          </p>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Answer({ vector: { samples } }: { readonly vector: Vector }) {
+  if (samples.length === 0) return <p className={parts['faint']}>It finds no series now.</p>
+  const [shown, rest] = [samples.slice(0, MAX_ROWS), samples.length - MAX_ROWS]
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th>Labels</th>
+            <th data-align="right">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ key, labels, value }) => (
+            <tr key={key}>
+              <td>{labels.size === 0 ? '(no labels)' : labelsText(labels)}</td>
+              <td data-align="right" title={String(value)} data-value={value}>
+                {formatText(value, { unit: 'none' })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rest > 0 && <p className={parts['faint']}>and {rest} more series</p>}
+    </>
+  )
+}
