@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { dashboardPath, embedPath } from '~/domain/links/paths'
+import { withoutVariables } from '~/domain/links/carried-search'
+import { readPanelLink } from '~/domain/links/panel-links'
+import { dashboardPath, embedPath, kpiPath } from '~/domain/links/paths'
 import { prometheusLink } from '~/domain/links/prometheus-link'
 import { embedSnippet, freezeSearch } from '~/domain/links/share-links'
 
@@ -7,6 +9,30 @@ test('paths encode ids and refuse to leave the folder', () => {
   expect(dashboardPath('shorts-main')).toBe('/d/shorts-main')
   expect(dashboardPath('../logout', 'a/b')).toBe('/d/..%2Flogout/a%2Fb')
   for (const id of ['..', '.', '']) expect(() => embedPath('x', id)).toThrow(RangeError)
+})
+
+test('a key figure leads to its panel; to that of another dashboard it carries range and variables, and no more', () => {
+  const search = '?from=now-6h&to=now&refresh=off&kiosk=&var-queue=a%26b&var-queue=c'
+  expect(kpiPath('jobs', 'depth', search)).toBe(`/d/jobs/depth${search}`)
+  expect(kpiPath('jobs', 'api/p95', search)).toBe('/d/api/p95?from=now-6h&to=now&var-queue=a%26b&var-queue=c')
+  expect(kpiPath('jobs', undefined, '')).toBe('/d/jobs')
+})
+
+test.each([
+  ['/d/api/p95', { kind: 'inside', path: '/d/api/p95?from=1&to=2&var-q=a' }],
+  ['/d/api?var-q=b&var-q=c', { kind: 'inside', path: '/d/api?from=1&to=2&var-q=b&var-q=c' }],
+  ['/prometheus/graph', { kind: 'outside', href: 'https://lookout.example/prometheus/graph', host: 'lookout.example' }],
+  ['https://wiki.example/x', { kind: 'outside', href: 'https://wiki.example/x', host: 'wiki.example' }],
+  [
+    'https://lookout.example/d/api',
+    { kind: 'outside', href: 'https://lookout.example/d/api', host: 'lookout.example' },
+  ],
+  ['//evil.example/d/api', null],
+  ['javascript:alert(1)', null],
+  ['https://bank.example@evil.example/', null],
+  ['d/api', null],
+])('a panel that links to %s', (url, target) => {
+  expect(readPanelLink(url, '?from=1&to=2&refresh=off&var-q=a', 'https://lookout.example')).toEqual(target)
 })
 
 test('a frozen link shows the same tomorrow, and keeps the rest of the view', () => {
@@ -45,4 +71,12 @@ test.each([
   const range = { fromMs: 1_769_592_600_000, toMs: 1_769_614_200_000, kind }
   expect(prometheusLink('http://p.example/prometheus', 'up{a="b"}', range, version)).toBe(link)
   expect(prometheusLink('/prometheus', 'up', range, version)).toBeNull()
+})
+
+test.each([
+  ['', ''],
+  ['?var-queue=a', ''],
+  ['?from=now-6h&var-queue=a%26b&compare=1d&var-Filters=job%7C%3D%7Ca', '?from=now-6h&compare=1d'],
+])('a search without variables: %s', (search, expected) => {
+  expect(withoutVariables(search)).toBe(expected)
 })
