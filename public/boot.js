@@ -20,6 +20,8 @@
 ;(() => {
   const isTheme = (text) => text === 'light' || text === 'dark'
   let theme = new URLSearchParams(location.search).get('theme')
+  // A wall starts dark, whatever its television prefers.
+  if (!isTheme(theme) && location.pathname.startsWith('/tv/')) theme = 'dark'
   if (!isTheme(theme)) {
     try {
       theme = localStorage.getItem('lookout.theme')
@@ -27,4 +29,6 @@
   }
   if (!isTheme(theme)) theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
   document.documentElement.dataset.theme = theme
+  // The canvas is of this colour before any stylesheet is there: nothing flashes.
+  document.querySelector('meta[name="color-scheme"]')?.setAttribute('content', theme)
 })()

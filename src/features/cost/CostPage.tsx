@@ -1,0 +1,96 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { Route, Routes, useLocation } from 'react-router-dom'
+import { usePriceBook } from '~/data/cost/use-price-book'
+import { useServices } from '~/data/services-context'
+import type { PriceBook } from '~/domain/cost/price-book'
+import { displayText } from '~/lib/display-text'
+import { LinkButton } from '~/ui/primitives/LinkButton'
+import { announceContent } from '~/ui/primitives/settled'
+import { CostOverview } from './CostOverview'
+import styles from './cost.module.css'
+
+const WhatIfTab = lazy(() => import('./what-if/WhatIfTab').then((module) => ({ default: module.WhatIfTab })))
+
+const TABS = [
+  ['/cost', 'Overview'],
+  ['/cost/what-if', 'What if'],
+] as const
+
+/** Where the money goes, how long the budgets last, and what would change it. */
+export function CostPage() {
+  const { data, error } = usePriceBook()
+  const { metrics } = useServices()
+  const { pathname, search } = useLocation()
+  const isSaid = data !== undefined || error !== null
+  useEffect(() => {
+    if (isSaid) announceContent()
+  }, [isSaid])
+  return (
+    <div className={styles['page']}>
+      <title>Cost · Lookout</title>
+      <nav aria-label="Cost" className={styles['tabs']}>
+        {TABS.map(([path, title]) => (
+          <LinkButton
+            key={path}
+            to={{ pathname: path, search }}
+            aria-current={pathname.replace(/\/+$/, '') === path ? 'page' : undefined}
+          >
+            {title}
+          </LinkButton>
+        ))}
+        <span className={styles['source']}>{`Source: ${displayText(metrics.title)}`}</span>
+      </nav>
+      {data === undefined ? (
+        error !== null && (
+          <p className={styles['nothing']} role="alert">
+            Without prices there is no cost to show. {displayText(error.message)} It stands beside index.html and is
+            read again every 10 s.
+          </p>
+        )
+      ) : (
+        <Pages book={data} />
+      )}
+    </div>
+  )
+}
+
+function Pages({ book }: { readonly book: PriceBook }) {
+  if (book.usages.length === 0) {
+    return (
+      <>
+        <Issues book={book} />
+        <p className={styles['nothing']}>
+          prices.json names no usage: say there which metric counts tokens, or money, and its cost is shown here.
+        </p>
+      </>
+    )
+  }
+  return (
+    <>
+      <Issues book={book} />
+      <Suspense>
+        <Routes>
+          <Route path="/" element={<CostOverview book={book} />} />
+          <Route path="/what-if" element={<WhatIfTab book={book} />} />
+        </Routes>
+      </Suspense>
+    </>
+  )
+}
+
+/** What of prices.json could not be read: its figures are missing from every sum below. */
+function Issues({ book }: { readonly book: PriceBook }) {
+  if (book.issues.length === 0) return null
+  return (
+    <section className={styles['issues']} aria-label="What is wrong with prices.json">
+      <p>Parts of prices.json are not used, and missing below:</p>
+      <ul>
+        {book.issues.slice(0, 20).map(({ path, message }) => (
+          <li key={path + message}>
+            <code>{path}</code> {displayText(message)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

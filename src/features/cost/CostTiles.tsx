@@ -1,0 +1,204 @@
+import type { ReactNode } from 'react'
+import { moneyUnit } from '~/domain/cost/price-book'
+import { moneyStep, roundParts } from '~/domain/cost/round-parts'
+import { WINDOW_WORDS, type WindowId } from '~/domain/cost/windows'
+import { formatInstant } from '~/domain/time/format-instant'
+import { formatText } from '~/domain/units/format-value'
+import styles from './cost.module.css'
+import { hasGaps, isAtLeast, type WindowCost } from './cost-model'
+import { FigureDetails, shownQueries } from './FigureDetails'
+import { Money, shareText, signed, signedShare } from './Money'
+import { TruthMark } from './TruthMark'
+import type { Cost } from './use-cost'
+
+/** The four figures that are read from across a room. */
+export function CostTiles({ cost }: { readonly cost: Cost }) {
+  const { model } = cost
+  const [day, before, week] = (['day', 'day-before', 'week-before'] as const).map((id) => model.windows.get(id))
+  return (
+    <div className={styles['tiles']}>
+      <WindowTile cost={cost} id="today" />
+      <WindowTile cost={cost} id="day">
+        <Compared now={day} then={before} words="the day before" unit={moneyUnit(model.book)} />
+        <Compared now={day} then={week} words="a week before" unit={moneyUnit(model.book)} />
+      </WindowTile>
+      <WindowTile cost={cost} id="month" />
+      <ForecastTile cost={cost} />
+    </div>
+  )
+}
+
+interface WindowTileProps {
+  readonly cost: Cost
+  readonly id: WindowId
+  readonly children?: ReactNode
+}
+
+function WindowTile({ cost: { model, timeZone }, id, children }: WindowTileProps) {
+  const window = model.windows.get(id)
+  if (window === undefined) return null
+  const unit = moneyUnit(model.book)
+  const title = WINDOW_WORDS[id]
+  const { total, truth, figures, hours } = window
+  const { fromMs, toMs } = figures[0]?.window ?? { fromMs: null, toMs: null }
+  return (
+    <article
+      className={styles['tile']}
+      aria-label={title}
+      data-window={id}
+      data-value={total.money ?? undefined}
+      data-evaluated-ms={figures[0]?.nowMs}
+    >
+      <header>
+        <h2>{title}</h2>
+        <TruthMark truth={truth} />
+        <span className={styles['spring']} />
+        <FigureDetails
+          title={title}
+          timeZone={timeZone}
+          queries={() => figures.flatMap((one) => shownQueries(one.asked, one.usage.title, unit))}
+        >
+          {fromMs !== null && (
+            <p>
+              From {formatInstant(fromMs, timeZone)} to {formatInstant(toMs, timeZone)} {timeZone}.
+            </p>
+          )}
+        </FigureDetails>
+      </header>
+      <p className={styles['hero']} data-old={truth.old || undefined}>
+        {truth.kind === 'loading' ? '–' : <Money value={total.money} unit={unit} atLeast={isAtLeast(window)} />}
+      </p>
+      {children}
+      <PerJob window={window} unit={unit} />
+      <Basis window={window} unit={unit} />
+      {hasGaps(window) && (
+        <p className={styles['warning']} data-gaps>{`${hours.known} of ${hours.all} hours have data`}</p>
+      )}
+    </article>
+  )
+}
+
+/** What a figure is made of: estimate or measurement, and how much of the tokens has a price. */
+export function Basis({ window: { total }, unit }: { readonly window: WindowCost; readonly unit: string }) {
+  const { estimated, measured, coverage, missing, money } = total
+  if (money === null || Number.isNaN(money)) return null
+  // What is shown adds up to the figure above it.
+  const { step, decimals } = moneyStep(money)
+  const [shownMeasured = 0, shownEstimated = 0] = roundParts([measured, estimated], step)
+  const text = (value: number) => formatText(value, { unit, ...(decimals === 2 && { decimals }) })
+  const parts = [
+    ...(measured > 0 ? [`${text(shownMeasured)} measured`] : []),
+    ...(estimated > 0 || coverage !== null
+      ? [`${text(shownEstimated)} estimated${coverage === null ? '' : `, ${shareText(coverage)} of tokens priced`}`]
+      : []),
+  ]
+  return (
+    <>
+      <p className={styles['note']} data-basis>
+        {parts.join(' · ')}
+      </p>
+      {missing.length > 0 && (
+        <p className={styles['warning']}>{`No data: ${missing.map(({ title }) => title).join(', ')}`}</p>
+      )}
+    </>
+  )
+}
+
+function PerJob({ window: { costs }, unit }: { readonly window: WindowCost; readonly unit: string }) {
+  const known = costs.filter(({ money, jobs }) => money !== null && !Number.isNaN(money) && jobs !== null && jobs > 0)
+  if (known.length === 0) return null
+  return (
+    <p className={styles['note']}>
+      {known
+        .map(
+          ({ usage, money, jobs, unpriced }) =>
+            `${usage.title}: ${formatText((money ?? 0) / (jobs ?? 1), { unit, atLeast: unpriced.length > 0 })} a job`,
+        )
+        .join(' · ')}
+    </p>
+  )
+}
+
+interface ComparedProps {
+  readonly now: WindowCost | undefined
+  readonly then: WindowCost | undefined
+  readonly words: string
+  readonly unit: string
+}
+
+function Compared({ now, then, words, unit }: ComparedProps) {
+  const [is, was] = [now?.total.money, then?.total.money]
+  if (is == null || was == null || Number.isNaN(is) || Number.isNaN(was)) {
+    return <p className={styles['note']}>{`Nothing known of ${words}`}</p>
+  }
+  const share = was === 0 ? null : (is - was) / was
+  if (Math.abs(is - was) < 0.005) return <p className={styles['note']}>{`The same as ${words}`}</p>
+  return (
+    <p className={styles['note']}>
+      <strong>{signed(is - was, unit)}</strong> ({signedShare(share)}) vs {words}
+    </p>
+  )
+}
+
+/** What the month will have cost at its end; how sure that is, and how far such forecasts were off. */
+function ForecastTile({ cost: { model, timeZone } }: { readonly cost: Cost }) {
+  const { forecast, monthEndMs, windows } = model
+  const unit = moneyUnit(model.book)
+  const month = windows.get('month')
+  const isShort = month !== undefined && hasGaps(month)
+  const title = 'Month-end forecast'
+  return (
+    <article className={styles['tile']} aria-label={title} data-window="forecast">
+      <header>
+        <h2>{title}</h2>
+        {month && <TruthMark truth={month.truth} />}
+      </header>
+      {forecast?.kind === 'forecast' ? (
+        <>
+          <p className={styles['hero']} data-old={month?.truth.old || undefined}>
+            <Money
+              value={forecast.total}
+              unit={unit}
+              atLeast={month !== undefined && isAtLeast(month)}
+              decimals={roundOf(forecast.total)}
+            />
+          </p>
+          <p className={styles['note']}>
+            {forecast.low === null || forecast.high === null
+              ? 'Too few days to say how far it may be off'
+              : `Between ${round(forecast.low, unit)} and ${round(forecast.high, unit)}, four times of five`}
+          </p>
+          <p className={styles['note']}>
+            {`Such forecasts were off by ${shareText(forecast.best.error)} an hour, “same as yesterday” by ${shareText(forecast.baseline.error)}`}
+          </p>
+          <p className={styles['note']}>{`On ${formatInstant(monthEndMs, timeZone).slice(0, 10)}, at midnight`}</p>
+          {isShort && month && (
+            <p className={styles['warning']}>
+              {`Of the month so far only ${month.hours.known} of ${month.hours.all} hours have data: the others are missing in it`}
+            </p>
+          )}
+        </>
+      ) : (
+        <>
+          <p className={styles['hero']} data-old data-words>
+            {forecast === null ? '–' : 'Too little history'}
+          </p>
+          {forecast?.kind === 'too-little' && (
+            <p className={styles['note']}>
+              {`${forecast.hoursKnown} hours are known and ${forecast.hoursNeeded} are needed: ${forecast.hoursNeeded - forecast.hoursKnown} are missing`}
+            </p>
+          )}
+        </>
+      )}
+    </article>
+  )
+}
+
+/** A forecast to the cent would claim what it does not know. */
+function roundOf(value: number): number | undefined {
+  return Math.abs(value) >= 100 ? 0 : undefined
+}
+
+function round(value: number, unit: string): string {
+  return formatText(value, { unit, decimals: roundOf(value) })
+}

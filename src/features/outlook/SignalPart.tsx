@@ -1,0 +1,118 @@
+import { useEffect, useMemo } from 'react'
+import { type Course, useCourses } from '~/data/outlook/use-courses'
+import { useServices } from '~/data/services-context'
+import { judgeNewest } from '~/domain/baseline/hour-of-week'
+import type { Signal } from '~/domain/outlook/decode-outlook'
+import { formatInstant } from '~/domain/time/format-instant'
+import { formatText } from '~/domain/units/format-value'
+import { displayText } from '~/lib/display-text'
+import { Sparkline } from '~/ui/chart/Sparkline'
+import { announceContent } from '~/ui/primitives/settled'
+import { StatusChip } from '~/ui/status/StatusChip'
+import styles from './outlook.module.css'
+import { FIVE_WEEKS } from './stretches'
+import { usePageZone } from './use-page-zone'
+import { usualText, verdictSaid } from './words'
+
+/** The newest hour of each signal beside what is usual at that hour of the week. */
+export function SignalPart({ signals }: { readonly signals: readonly Signal[] }) {
+  const { config } = useServices()
+  const timeZone = usePageZone()
+  const exprs = useMemo(() => signals.map(({ expr }) => expr), [signals])
+  const courses = useCourses(exprs, FIVE_WEEKS)
+  const isAnswered = courses.every(({ points, error }) => points !== undefined || error !== null)
+  useEffect(() => {
+    if (isAnswered) announceContent()
+  }, [isAnswered])
+  const rows = signals
+    .map((signal, i) => ({ signal, course: courses[i], said: saidOf(signal, courses[i], timeZone) }))
+    .sort((a, b) => needOf(b.said) - needOf(a.said))
+  const unusual = rows.filter(({ said }) => said?.verdict.kind === 'high' || said?.verdict.kind === 'low').length
+  const newestMs = courses.find(({ points }) => points !== undefined)?.points?.at(-1)?.timeMs
+  return (
+    <section className={styles['part']} aria-labelledby="signals">
+      <h2 id="signals">Signals</h2>
+      <p className={styles['lead']} role="status">
+        {!isAnswered
+          ? 'Asking for five weeks of hours…'
+          : unusual === 0
+            ? 'Nothing that is known is unusual for this hour of the week.'
+            : `${unusual} of ${signals.length} signals ${unusual === 1 ? 'is' : 'are'} unusual for this hour of the week.`}
+      </p>
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Signal</th>
+            <th scope="col">Up to five weeks</th>
+            <th scope="col">Last hour</th>
+            <th scope="col">Usual then</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ signal, course, said }) => {
+            const [band, basis] = said === undefined ? ['…', ''] : usualText(said.verdict, signal.unit)
+            const value = course?.points?.at(-1)?.value
+            return (
+              <tr key={signal.id} data-signal={signal.id} data-verdict={said?.verdict.kind}>
+                <th scope="row">
+                  {displayText(signal.title)}
+                  <small>{displayText(titleOf(config.platforms, signal.platform))}</small>
+                </th>
+                <td className={styles['spark']}>{course?.points && <CourseLine points={course.points} />}</td>
+                <td data-head="Last hour">{value === undefined ? '…' : formatText(value, { unit: signal.unit })}</td>
+                <td data-head="Usual then">
+                  {band}
+                  <small>{basis}</small>
+                </td>
+                <td data-head="Verdict">
+                  {course?.error ? (
+                    <StatusChip mark="broken" word="no answer" reason={course.error.message} />
+                  ) : said === undefined ? (
+                    <StatusChip mark="loading" word="asking" />
+                  ) : (
+                    <StatusChip mark={said.mark} word={said.word} />
+                  )}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <p className={styles['small']}>
+        {newestMs !== undefined && <>The hour until {formatInstant(newestMs, timeZone)}. </>}
+        Usual is the median of the same hour of earlier weeks, four spreads (MAD) to each side; of earlier days while
+        there are not three such weeks.
+      </p>
+    </section>
+  )
+}
+
+/** What is bad news comes first, then what is merely unusual; all else stays in the order of the file. */
+const needOf = (said: ReturnType<typeof saidOf>) => (said?.mark === 'warn' ? 2 : said?.mark === 'info' ? 1 : 0)
+
+function saidOf(signal: Signal, course: Course | undefined, timeZone: string) {
+  if (course?.points === undefined) return undefined
+  const verdict = judgeNewest(course.points, timeZone)
+  return { verdict, ...verdictSaid(verdict, signal.worse) }
+}
+
+/** The hours since the first one that is known. */
+function CourseLine({ points }: { readonly points: Course['points'] & object }) {
+  const { timesMs, values } = useMemo(() => {
+    const first = points.findIndex(({ value }) => value !== null)
+    const known = first < 0 ? [] : points.slice(first)
+    return {
+      timesMs: Float64Array.from(known, ({ timeMs }) => timeMs),
+      values: Float64Array.from(known, ({ value }) => value ?? Number.NaN),
+    }
+  }, [points])
+  const [fromMs, toMs] = [timesMs[0], timesMs.at(-1)]
+  if (fromMs === undefined || toMs === undefined || fromMs === toMs) return null
+  return <Sparkline timesMs={timesMs} values={values} fromMs={fromMs} toMs={toMs} colour="--accent" />
+}
+
+/** Title of a platform, or its id where the configuration has none. */
+export function titleOf(platforms: readonly { readonly id: string; readonly title: string }[], id: string): string {
+  return platforms.find((one) => one.id === id)?.title ?? id
+}

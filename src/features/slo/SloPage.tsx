@@ -1,0 +1,38 @@
+import { lazy, Suspense } from 'react'
+import { Route, Routes } from 'react-router-dom'
+import { useSlos } from '~/data/slo/use-slos'
+import { displayText } from '~/lib/display-text'
+import { Button } from '~/ui/primitives/Button'
+import { SloIssues } from './SloIssues'
+import { SloList } from './SloList'
+import styles from './slo.module.css'
+
+const SloDetailsPage = lazy(() => import('./SloDetailsPage').then((module) => ({ default: module.SloDetailsPage })))
+
+/** Objectives and their error budgets: all of them, worst first, and each under an address of its own. */
+export function SloPage() {
+  const { file, error, retry } = useSlos()
+  if (error !== null) {
+    return (
+      <div className={styles['nothing']} role="alert">
+        <title>Error budgets · Lookout</title>
+        <strong>The objectives cannot be read.</strong>
+        <p>{displayText(error.message)}</p>
+        <p>They are in slos.json beside index.html; docs/slo.md has an example.</p>
+        <Button onClick={retry}>Try again</Button>
+      </div>
+    )
+  }
+  if (file === undefined) return <p className={styles['nothing']}>Reads the objectives…</p>
+  return (
+    <div className={styles['page']}>
+      <SloIssues issues={file.issues} />
+      <Suspense>
+        <Routes>
+          <Route path="/" element={<SloList slos={file.slos} />} />
+          <Route path="/:id" element={<SloDetailsPage slos={file.slos} />} />
+        </Routes>
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { useLocation } from 'react-router-dom'
+import { useServices } from '~/data/services-context'
+import type { SloNow } from '~/data/slo/use-slo-readings'
+import { SHOWN_WINDOWS_MS } from '~/domain/slo/burn'
+import { exhaustionOf } from '~/domain/slo/reading'
+import { formatDuration } from '~/domain/time/duration'
+import type { DurationMs } from '~/domain/units-of-measure'
+import { displayText } from '~/lib/display-text'
+import { Bullet } from '~/ui/chart/Bullet'
+import { AppLink } from '~/ui/primitives/AppLink'
+import { StatusChip } from '~/ui/status/StatusChip'
+import { toneOf } from '~/ui/status/tone'
+import { burnTone } from './burn-tone'
+import styles from './slo.module.css'
+import {
+  burnText,
+  countText,
+  coverageText,
+  exhaustionText,
+  notesOf,
+  objectiveText,
+  STATE_MARKS,
+  STATE_WORDS,
+  shareText,
+  spanText,
+} from './words'
+
+/** One objective among the others. */
+export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs: DurationMs }) {
+  const { slo, reading, truth } = row
+  const { config } = useServices()
+  const { search } = useLocation()
+  const platform = config.platforms.find(({ id }) => id === slo.platform)?.title ?? slo.platform
+  const left = reading?.left ?? null
+  const isKnown = left !== null && !Number.isNaN(left)
+  const waits = truth.kind === 'failed' ? '–' : '…'
+  const exhaustion = exhaustionOf(reading, reading?.burn.get(rateMs))
+  const coverage = coverageText(slo, reading?.covered ?? null)
+  return (
+    <tr data-slo={slo.id} data-state={reading?.state} data-old={truth.old || undefined}>
+      <th scope="row">
+        <AppLink to={{ pathname: `/slo/${slo.id}`, search }}>{displayText(slo.title)}</AppLink>
+        <small>
+          {platform !== undefined && <>{displayText(platform)} · </>}
+          {displayText(objectiveText(slo))}
+          {coverage !== null && <> · {coverage}</>}
+        </small>
+        {notesOf(slo, reading, row).map((note) => (
+          <small key={note} className={styles['note']}>
+            {displayText(note)}
+          </small>
+        ))}
+      </th>
+      <td data-head="State">
+        <StateChip row={row} />
+      </td>
+      <td data-head="Budget left" className={styles['left']}>
+        <span className={styles['big']} data-tone={reading && isKnown ? toneOf(STATE_MARKS[reading.state]) : undefined}>
+          {reading === undefined ? waits : shareText(left)}
+        </span>
+        <Bullet
+          value={isKnown ? Math.max(0, left) : null}
+          min={0}
+          max={1}
+          tone={reading ? toneOf(STATE_MARKS[reading.state]) : 'unknown'}
+        />
+      </td>
+      <td data-head="That is" className={styles['that']}>
+        {reading?.leftMs == null ? '–' : <span>{spanText(reading.leftMs)}</span>}
+        {reading?.leftEvents != null && (
+          <small>
+            {countText(reading.leftEvents)} {displayText(slo.events)}
+          </small>
+        )}
+      </td>
+      <td data-head="Compliance">{reading === undefined ? waits : shareText(reading.compliance)}</td>
+      {SHOWN_WINDOWS_MS.map((ms) => {
+        const burn = reading?.burn.get(ms)
+        return (
+          <td key={ms} data-head={`Burn ${formatDuration(ms)}`} data-tone={burnTone(slo, ms, burn)}>
+            {reading === undefined ? waits : reading.burn.has(ms) ? burnText(burn) : '–'}
+          </td>
+        )
+      })}
+      <td data-head="Runs out" data-tone={exhaustion.kind === 'gone' ? 'crit' : undefined}>
+        {exhaustionText(exhaustion)}
+      </td>
+    </tr>
+  )
+}
+
+/** How an objective stands, or why that is not known. */
+export function StateChip({ row: { reading, truth } }: { readonly row: SloNow }) {
+  const reason = truth.nextStep === undefined ? truth.reason : `${truth.reason} ${truth.nextStep}`
+  if (truth.kind === 'loading') return <StatusChip mark="loading" word="asking" />
+  if (truth.kind === 'failed') return <StatusChip mark="broken" word={truth.word} reason={reason} />
+  if (truth.kind === 'stale') return <StatusChip mark="unknown" word={truth.word} reason={reason} />
+  if (reading === undefined) return <StatusChip mark="unknown" word="not known" />
+  return <StatusChip mark={STATE_MARKS[reading.state]} word={STATE_WORDS[reading.state]} />
+}
