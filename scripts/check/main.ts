@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ensureTools } from '../install/install'
 import { runProgram } from '../install/processes'
-import { ALERTMANAGER, CHROMIUM, findBinary, NGINX, NODE_EXPORTER, PROMETHEUS, PROMTOOL } from '../install/tools'
+import { ALERTMANAGER, CHROMIUM, findBinary, JQ, NGINX, NODE_EXPORTER, PROMETHEUS, PROMTOOL } from '../install/tools'
 import { planStages, type Step } from './steps'
 import { formatTotals, readTotals } from './totals'
 
@@ -14,7 +14,7 @@ interface Outcome {
 
 /** Runs all checks in order until one fails. Resolves with the exit code. */
 export async function run(_command: string, args: readonly string[]): Promise<number> {
-  ensureTools([CHROMIUM, PROMETHEUS, PROMTOOL, ALERTMANAGER, NGINX, NODE_EXPORTER], (line) => console.log(line))
+  ensureTools([CHROMIUM, PROMETHEUS, PROMTOOL, ALERTMANAGER, NGINX, NODE_EXPORTER, JQ], (line) => console.log(line))
   const stages = select(planStages(findBinary(CHROMIUM.binaries)), args)
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort())

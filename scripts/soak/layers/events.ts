@@ -1,0 +1,199 @@
+import type { Backend } from '../backend/backend'
+import type { SoakedPage } from '../soaked-page'
+import { type Check, judgeCounts } from '../verdict'
+import { ALERTS, BOARD, LOGS, OTHER, visitAll } from './places'
+
+/** Something that happens again and again on a wall. */
+export interface EventBlock {
+  readonly name: string
+  readonly times: number
+  /** Where it happens, and where the counting is done. */
+  readonly path: string
+  readonly once: (page: SoakedPage, backend: Backend, round: number) => Promise<void>
+}
+
+const HOUR_MS = 3_600_000
+const ROUND_MS = 600_000
+
+/**
+ * Lines of a log are of uneven height: one row more or less may be in view. The page of alerts ends 40 dialogs with one question,
+ * and the timer that forgets it, more than it had before, however many there were: what asks it has not been found yet.
+ */
+const LOOSE = new Map<string, Readonly<Record<string, number>>>([
+  [LOGS, { listeners: 4 }],
+  [ALERTS, { timers: 1, 'query cache entries': 1 }],
+])
+const looseOf = (path: string) => LOOSE.get(path) ?? {}
+
+async function awake(page: SoakedPage): Promise<void> {
+  // A wake is spread over two seconds.
+  await page.call('advance', 3_000)
+}
+
+/** From where the page's clock stands to the next time of day, in UTC. */
+const until = (nowMs: number, dayMs: number) => (dayMs - (nowMs % (24 * HOUR_MS)) + 24 * HOUR_MS) % (24 * HOUR_MS)
+
+/* Rotations of a playlist (`/tv/<id>`) and probes for a new build have their place here once they are there. */
+export const EVENT_BLOCKS: readonly EventBlock[] = [
+  {
+    name: 'switches of the page',
+    times: 60,
+    path: BOARD,
+    async once(page, _, round) {
+      // Another range each time: what was asked for the last one is looked at by nobody any more.
+      await page.call('go', [`${OTHER}&from=now-${20 + round}m&to=now`, ALERTS, LOGS][round % 3] ?? BOARD)
+      await page.call('go', BOARD)
+    },
+  },
+  {
+    name: 'flips from good to failing and back',
+    times: 60,
+    path: BOARD,
+    async once(page) {
+      await page.call('world', { kind: 'broken', on: true })
+      await page.call('run', 1, 15_000)
+      await page.call('world', { kind: 'broken', on: false })
+      await page.call('run', 1, 15_000)
+    },
+  },
+  {
+    name: 'dialogs of silences',
+    times: 40,
+    path: ALERTS,
+    async once(page) {
+      if (!(await page.call('press', 'button[aria-label="Silence this alert"]:not([disabled])')))
+        throw new Error('There is no button to silence.')
+      if (!(await page.call('press', '[role="dialog"] button[aria-label="Close"]')))
+        throw new Error('There is no dialog.')
+      await page.call('advance', 500)
+    },
+  },
+  {
+    name: 'downloads of a log',
+    times: 20,
+    path: LOGS,
+    async once(page) {
+      const { blobs } = await page.call('traffic')
+      const isPressed = await page.call('press', 'button[title="Download as a table"]:not([disabled])')
+      if (!isPressed || (await page.call('traffic')).blobs === blobs) throw new Error('Nothing was downloaded.')
+    },
+  },
+  {
+    name: 'rotations of a log',
+    times: 20,
+    path: LOGS,
+    async once(page) {
+      await page.call('world', { kind: 'rotate' })
+      await page.call('run', 1, 15_000)
+    },
+  },
+  {
+    name: 'deaths of the workers',
+    times: 20,
+    path: LOGS,
+    async once(page) {
+      if ((await page.call('killWorkers')) === 0) throw new Error('There is no worker.')
+      await page.call('run', 1, 15_000)
+    },
+  },
+  {
+    name: 'changes of the size',
+    times: 20,
+    path: BOARD,
+    async once(page, _, round) {
+      const [width, height] = round % 2 === 0 ? [1280, 720] : [1920, 1080]
+      await page.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false })
+      await page.call('run', 1, 15_000)
+    },
+  },
+  {
+    name: 'midnights',
+    times: 7,
+    path: BOARD,
+    async once(page) {
+      const nowMs = await page.call('nowMs')
+      await page.call('sleep', until(nowMs, 24 * HOUR_MS - 10_000))
+      await awake(page)
+      await page.call('run', 2, 15_000)
+    },
+  },
+  {
+    name: 'eight hours asleep',
+    times: 3,
+    path: BOARD,
+    async once(page) {
+      await page.call('sleep', 8 * HOUR_MS)
+      await awake(page)
+    },
+  },
+  {
+    name: 'times without a server',
+    times: 5,
+    path: BOARD,
+    async once(page) {
+      await page.call('world', { kind: 'gone', on: true })
+      await page.call('run', 1, 15_000)
+      await page.call('world', { kind: 'gone', on: false })
+      await page.call('run', 2, 15_000)
+    },
+  },
+  {
+    name: 'changes to and from summer time',
+    times: 2,
+    path: `${BOARD}&timezone=Europe/Berlin`,
+    async once(page, _, round) {
+      // 01:00 UTC of the last Sundays of March and October.
+      const atMs = round % 2 === 0 ? nextChange(await page.call('nowMs'), 2) : nextChange(await page.call('nowMs'), 9)
+      await page.call('sleep', atMs - 20_000 - (await page.call('nowMs')))
+      await awake(page)
+      await page.call('run', 3, 15_000)
+    },
+  },
+]
+
+function nextChange(nowMs: number, month: number): number {
+  for (let year = new Date(nowMs).getUTCFullYear(); ; year++) {
+    const last = new Date(Date.UTC(year, month + 1, 0, 1))
+    const atMs = last.getTime() - last.getUTCDay() * 24 * HOUR_MS
+    if (atMs > nowMs + 60_000) return atMs
+  }
+}
+
+/** Until what is kept for a while after its last use is gone: five minutes of the query cache, and what follows. */
+async function drain(page: SoakedPage): Promise<void> {
+  // Twice: what the first refresh after it asks and drops is kept again. And to the same place within ten minutes: some questions
+  // are others each minute, and whether the last one is still kept must be no chance.
+  for (let i = 0; i < 2; i++) {
+    const leastMs = (await page.call('nowMs')) + 400_000
+    await page.call('sleep', 400_000 + (ROUND_MS - (leastMs % ROUND_MS)))
+    await awake(page)
+  }
+  await page.call('run', 1, 15_000)
+}
+
+/** Counts before and after each block, on the same page of a world in which nothing comes or goes. */
+export async function soakEvents(
+  page: SoakedPage,
+  backend: Backend,
+  blocks: readonly EventBlock[],
+  said: (line: string) => void,
+): Promise<readonly Check[]> {
+  await visitAll(page)
+  await page.call('world', { kind: 'calm', on: true })
+  const checks: Check[] = []
+  for (const { name, times, path, once } of blocks) {
+    await page.call('go', path)
+    // What is fetched, watched or made at its first time stays, and is no leak.
+    for (let round = 0; round < 3; round++) await once(page, backend, round)
+    await drain(page)
+    const before = await page.look()
+    for (let round = 0; round < times; round++) await once(page, backend, round)
+    await drain(page)
+    const after = await page.look()
+    const check = judgeCounts(`${times} ${name}`, before.counts, after.counts, looseOf(path))
+    said(`  ${check.what}: ${check.measured}`)
+    checks.push(check)
+  }
+  await page.call('world', { kind: 'calm', on: false })
+  return checks
+}

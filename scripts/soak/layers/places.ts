@@ -1,0 +1,33 @@
+import type { SoakedPage } from '../soaked-page'
+
+export const BOARD = '/d/soak?kiosk&refresh=15s'
+export const OTHER = '/d/soak-other?kiosk&refresh=15s'
+export const ALERTS = '/alerts?refresh=15s'
+export const LOGS = '/logs?refresh=15s&from=now-15m&to=now'
+
+/** What is there once a place has its code. */
+const SIGNS: readonly (readonly [path: string, selector: string])[] = [
+  [ALERTS, '[aria-label="Silence this alert"]'],
+  [LOGS, '[aria-label="Source"], [aria-label="Order"]'],
+]
+
+const MOST_LOOKS = 200
+
+/** Goes to a place and waits until what it shows is there: of imports a page is not told, so they take real time and told time. */
+export async function visit(page: SoakedPage, path: string): Promise<void> {
+  await page.call('go', path)
+  const sign = SIGNS.find(([place]) => place === path)
+  if (sign === undefined) return
+  for (let i = 0; i < MOST_LOOKS; i++) {
+    if (await page.evaluate<boolean>(`document.querySelector('${sign[1]}') !== null`)) return
+    await page.call('advance', 200)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const seen = await page.evaluate<string>('document.body.innerText.slice(0, 500)')
+  throw new Error(`${path} did not come; the page says: ${seen}`)
+}
+
+/** Each place once, so that what comes with the first visit is there before anything is counted. */
+export async function visitAll(page: SoakedPage): Promise<void> {
+  for (const path of [OTHER, ALERTS, LOGS, BOARD]) await visit(page, path)
+}

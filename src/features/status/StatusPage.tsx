@@ -1,0 +1,100 @@
+import { useEffect } from 'react'
+import type { FindingSeverity } from '~/domain/checks/finding'
+import { leadOf, type Report, unknownTargets } from '~/domain/checks/judge'
+import { describePage } from '~/domain/checks/page-facts'
+import { printReport } from '~/domain/checks/print-report'
+import { formatAge } from '~/domain/time/duration'
+import { Button } from '~/ui/primitives/Button'
+import { copyAndSay } from '~/ui/primitives/copy-and-say'
+import { announceContent } from '~/ui/primitives/settled'
+import { useSecondTick } from '~/ui/primitives/ticker'
+import { StatusIcon } from '~/ui/status/StatusIcon'
+import type { StatusMark } from '~/ui/status/tone'
+import { Findings } from './Findings'
+import { PageCounters } from './PageCounters'
+import { PartCard } from './PartCard'
+import styles from './status.module.css'
+import { Targets } from './Targets'
+import { type Status, useStatus } from './use-status'
+
+/** A report older than this is not the state of things. */
+const OLD_MS = 60_000
+
+/** Whether everything that Lookout reads answers, how, and what to do where it does not: worst first. */
+export function StatusPage() {
+  const status = useStatus()
+  const { report } = status
+  useEffect(() => {
+    if (report !== null) announceContent()
+  }, [report])
+  return (
+    <div className={styles['page']}>
+      <title>Status · Lookout</title>
+      <Lead status={status} />
+      {report !== null && <Parts report={report} />}
+      {status.pageFacts !== null && <PageCounters facts={status.pageFacts} />}
+    </div>
+  )
+}
+
+const MARKS: Readonly<Record<FindingSeverity | 'ok', StatusMark>> = { crit: 'crit', warn: 'warn', info: 'ok', ok: 'ok' }
+
+/** Good only where it is known of all. */
+function markOf(report: Report): StatusMark {
+  const mark = MARKS[report.severity]
+  return mark === 'ok' && unknownTargets(report).unknown > 0 ? 'unknown' : mark
+}
+
+function Lead({ status }: { readonly status: Status }) {
+  useSecondTick()
+  const { report, isChecking, checkNow, pageFacts } = status
+  const ageMs = report === null ? null : Math.max(0, Date.now() - report.checkedMs)
+  const isOld = ageMs !== null && ageMs > OLD_MS
+  const copy = () => {
+    const page = pageFacts === null ? [] : describePage(pageFacts(), Date.now())
+    const counters = page.map(([name, value]) => `${name}: ${value}`).join('\n')
+    if (report !== null) void copyAndSay('Status', `${printReport(report)}\nThis page\n${counters}\n`)
+  }
+  return (
+    <header className={styles['lead']} data-old={isOld || undefined}>
+      <StatusIcon mark={report === null ? 'loading' : isOld ? 'unknown' : markOf(report)} />
+      <p role="status" data-testid="verdict" className={styles['verdict']}>
+        {report === null ? 'Asking everything …' : leadOf(report)}
+      </p>
+      <p className={styles['age']} data-testid="checked">
+        {ageMs === null ? '\u00a0' : `${isOld ? 'Not current: checked' : 'Checked'} ${formatAge(ageMs)} ago`}
+      </p>
+      <Button onClick={checkNow} disabled={isChecking}>
+        {isChecking ? 'Checking …' : 'Check now'}
+      </Button>
+      <Button onClick={copy} disabled={report === null}>
+        Copy as text
+      </Button>
+    </header>
+  )
+}
+
+function Parts({ report }: { readonly report: Report }) {
+  return (
+    <>
+      <Findings findings={report.findings} />
+      <ul className={styles['parts']}>
+        {report.parts.map((part) => (
+          <li key={`${part.observed.part}/${part.observed.id}`}>
+            <PartCard part={part} />
+          </li>
+        ))}
+      </ul>
+      {report.parts.map(({ observed }) =>
+        observed.metrics?.targets ? (
+          <Targets
+            key={observed.id}
+            source={observed.title}
+            targets={observed.metrics.targets}
+            nowMs={report.checkedMs + ((observed.metrics.time ?? observed.clock)?.offsetMs ?? 0)}
+          />
+        ) : null,
+      )}
+    </>
+  )
+}

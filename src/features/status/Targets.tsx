@@ -1,0 +1,77 @@
+import type { Target } from '~/domain/checks/observation'
+import { formatAge } from '~/domain/time/duration'
+import { displayText } from '~/lib/display-text'
+import { StatusIcon } from '~/ui/status/StatusIcon'
+import type { StatusMark } from '~/ui/status/tone'
+import styles from './status.module.css'
+
+export interface TargetsProps {
+  /** Title of the source that scrapes them. */
+  readonly source: string
+  readonly targets: readonly Target[]
+  /** On the clock of that source. */
+  readonly nowMs: number
+}
+
+const MARKS: Readonly<Record<Target['health'], StatusMark>> = { up: 'ok', down: 'crit', unknown: 'unknown' }
+const ORDER: readonly Target['health'][] = ['down', 'unknown', 'up']
+const MOST_ROWS = 200
+
+/** The applications, by what is scraped of them: those that are down first, each with its last error. */
+export function Targets({ source, targets, nowMs }: TargetsProps) {
+  const ordered = targets.toSorted((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health))
+  const up = targets.filter(({ health }) => health === 'up').length
+  return (
+    <section className={styles['targets']} aria-label={`Targets of ${source}`}>
+      <h2>
+        Applications
+        <small>
+          {up} of {targets.length} up, scraped by {displayText(source)}
+        </small>
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className={styles['scroll']} tabIndex={0} aria-label={`Table of the targets of ${source}`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">State</th>
+              <th scope="col">Job</th>
+              <th scope="col">Instance</th>
+              <th scope="col">Last scrape</th>
+              <th scope="col">Took</th>
+              <th scope="col">Last error</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ordered.slice(0, MOST_ROWS).map((target) => (
+              <Row key={`${target.job} ${target.instance} ${target.url}`} target={target} nowMs={nowMs} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {targets.length > MOST_ROWS && (
+        <p className={styles['step']}>
+          {MOST_ROWS} of {targets.length} shown.
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Row({ target, nowMs }: { readonly target: Target; readonly nowMs: number }) {
+  const { job, instance, url, health, lastError, lastScrapeMs, lastTookMs } = target
+  return (
+    <tr data-health={health}>
+      <td>
+        <span className={styles['state']}>
+          <StatusIcon mark={MARKS[health]} /> {health === 'unknown' ? 'not yet' : health}
+        </span>
+      </td>
+      <td>{displayText(job)}</td>
+      <td title={displayText(url)}>{displayText(instance)}</td>
+      <td>{lastScrapeMs === null ? 'never' : `${formatAge(nowMs - lastScrapeMs)} ago`}</td>
+      <td>{lastTookMs === null || lastScrapeMs === null ? '–' : `${Math.max(1, Math.round(lastTookMs))} ms`}</td>
+      <td className={styles['error']}>{displayText(lastError)}</td>
+    </tr>
+  )
+}
