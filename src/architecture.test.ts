@@ -14,7 +14,7 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['panels', ['domain', 'ui', 'lib']],
   ['state', ['domain', 'lib']],
   ['data', ['domain', 'lib']],
-  ['workers', ['data/embedded', 'data/decode', 'demo', 'domain', 'lib']],
+  ['workers', ['data/embedded', 'data/decode', 'data/logs', 'demo', 'domain', 'lib']],
   ['demo', ['domain', 'lib']],
   ['ui', ['lib']],
   ['domain', ['lib']],

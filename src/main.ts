@@ -3,6 +3,7 @@ import '~/ui/base.css'
 import { loadConfig } from '~/app/boot/load-config'
 import { createEarlyServices, type EarlyServices } from '~/app/early-services'
 import { reloadOnLostChunk } from '~/app/faults/reload-page'
+import { hurryPage } from '~/app/first-code'
 import { paintFirstPage } from '~/app/first-picture'
 import { whenDrawable } from '~/app/when-drawable'
 import { createSmallFirstDecoder } from '~/data/decode/small-first-decoder'
@@ -10,8 +11,10 @@ import { createServerClock } from '~/data/server-clock'
 import type { Config } from '~/domain/config/config'
 import { askFirstPage, type FirstPage } from '~/features/dashboards/first-page'
 
-/** From here on React is read, whether or not the first answers are there: a page without a server needs it more. */
+/** Where no answer came for so long React is read: a page without a server needs it more. */
 const PATIENCE_MS = 300
+/** And from here on in any case. Before that, while answers come, React would only keep the next questions from being sent. */
+const MOST_PATIENCE_MS = 1500
 
 reloadOnLostChunk()
 const whenReady = whenDrawable()
@@ -30,16 +33,26 @@ async function start(): Promise<void> {
     const root = await whenReady
     if (page !== null) await paintFirstPage(root, page, services, takenOver.signal, fetchLater)
   }
+  const hurried = early && hurryPage(window.location.pathname, early, decoder.warm)
   if (early !== null) {
-    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
     // What fails here fails again, and is told, where React draws it.
-    await Promise.race([showFirstPage(early).catch(() => undefined), patience])
+    const shown = showFirstPage(early).catch(() => undefined)
+    await Promise.race([shown, untilQuiet(() => page?.answers.size ?? 0)])
   }
   // Also for a page that has no first picture, or whose server is slow.
   fetchLater()
   const { mount } = await import('~/app/mount')
+  await hurried
   takenOver.abort()
   await mount(await whenReady, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
+}
+
+/** Until nothing more was counted for a while. */
+async function untilQuiet(count: () => number): Promise<void> {
+  for (let waitedMs = 0, before = -1; waitedMs < MOST_PATIENCE_MS && count() > before; waitedMs += PATIENCE_MS) {
+    before = count()
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+  }
 }
 
 /**

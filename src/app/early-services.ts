@@ -4,13 +4,18 @@ import { createLateTransport } from '~/data/embedded/late-transport'
 import type { HealthMonitor } from '~/data/health/health-monitor'
 import { createLateHealth } from '~/data/health/late-health'
 import { watchMetricsSource } from '~/data/health/watch-source'
+import { createPageTally, type PageTally } from '~/data/page-tally'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
 import { createQueryPlane, type QueryPlane } from '~/data/query-plane/plane'
 import type { ObservingClock } from '~/data/server-clock'
-import { createTransport } from '~/data/transport/transport'
+import type { Checks } from '~/data/services-context'
+import { createTransport, type Transport } from '~/data/transport/transport'
+import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { Config } from '~/domain/config/config'
 import type { Dashboard } from '~/domain/dashboards/model'
+import type { LogSource } from '~/domain/logs/log-ports'
 import type { MetricsSource } from '~/domain/sources'
+import type { TraceSource } from '~/domain/traces/model'
 import type { DurationMs } from '~/domain/units-of-measure'
 
 /** What speaks to the outside world, and needs no React: the first questions are asked with it before that is read. */
@@ -22,6 +27,11 @@ export interface EarlyServices {
   readonly clock: ObservingClock
   readonly plane: QueryPlane
   readonly health: HealthMonitor
+  readonly alertStores: () => Promise<readonly AlertStore[]>
+  readonly logSources: () => Promise<readonly LogSource[]>
+  readonly traceSources: () => Promise<readonly TraceSource[]>
+  readonly checks: () => Promise<Checks>
+  readonly tally: PageTally
   readonly loadDashboard: (id: string) => Promise<Dashboard>
   /** The interval at which the page asks: requests give up and rest by it. */
   readonly setIntervalMs: (intervalMs: DurationMs) => void
@@ -29,7 +39,9 @@ export interface EarlyServices {
 
 /** Builds them, once a page. Throws for a configuration without a metrics source, which no decoded one is. */
 export function createEarlyServices(config: Config, clock: ObservingClock, decoder: Decoder): EarlyServices {
-  const transport = createTransport()
+  const tally = createPageTally(document, Date.now)
+  const transport = createTransport({ tally })
+  const inside = new Map<string, Transport>()
   const metricsSources = config.sources.metrics.map((source) => {
     const { id, title = source.kind === 'sample' ? 'Sample data' : id, kind } = source
     const common = { id, title, decoder, clock }
@@ -43,13 +55,21 @@ export function createEarlyServices(config: Config, clock: ObservingClock, decod
     })
     // Scraping and rules go on whether or not somebody asks.
     embedded.start()
+    inside.set(id, embedded)
     return createPrometheusSource({ ...common, kind, baseUrl: '', transport: embedded })
   })
   const health = createLateHealth(async () => {
     const { createPageHealth } = await import('./page-health')
     return createPageHealth(config, metricsSources, transport, clock)
   })
-  const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, health)]))
+  const watch: Pick<HealthMonitor, 'reportSuccess' | 'reportFailure'> = {
+    reportSuccess: health.reportSuccess,
+    reportFailure(id, error) {
+      if (error.kind === 'badPayload') tally.decodeFailures += 1
+      health.reportFailure(id, error)
+    },
+  }
+  const sources = new Map(metricsSources.map((source) => [source.id, watchMetricsSource(source, watch)]))
   const [metrics] = sources.values()
   if (metrics === undefined) throw new Error('The configuration names no metrics source.')
 
@@ -70,7 +90,13 @@ export function createEarlyServices(config: Config, clock: ObservingClock, decod
     clock,
     plane,
     health,
-    loadDashboard: (id) => loadDashboard(id, fetchSiteText),
+    alertStores: async () =>
+      (await import('./page-alert-stores')).alertStoresOf(config, metrics, transport, decoder, clock),
+    logSources: async () => (await import('./page-log-sources')).logSourcesOf(config, transport, clock),
+    traceSources: async () => (await import('./page-trace-sources')).traceSourcesOf(config, transport, clock),
+    checks: async () => (await import('./page-checks')).checksOf(config, transport, inside, tally),
+    tally,
+    loadDashboard: (id) => loadDashboard(id, fetchSiteText, config.budgets),
     setIntervalMs(nextMs) {
       intervalMs = nextMs
     },

@@ -1,4 +1,4 @@
-import { FirstPicture } from '~/features/dashboards/FirstPicture'
+import { FirstPicture, type PaintedPanels } from '~/features/dashboards/FirstPicture'
 import type { FirstPage } from '~/features/dashboards/first-page'
 import { drawPictures } from '~/ui/chart/ChartPicture'
 import { paintInto } from '~/ui/first-picture/paint'
@@ -7,9 +7,11 @@ import { ShellFrame, TitleView } from './shell/ShellFrame'
 
 /** An answer that is there within this time is worth waiting for: a frame without numbers would only delay them. */
 const QUICK_MS = 80
+/** While more answers come, those that are there are painted after so long: while the page paints it asks nothing. */
+const AGAIN_MS = 400
 
 /**
- * Paints the page before React has been read: once when a panel has its answers, and again when all have. React's first
+ * Paints the page before React has been read: when a panel has its answers, again while more come, and when all have. React's first
  * commit takes its place with the same markup. Resolves when that may begin; from `takenOver` on it paints no more.
  */
 export async function paintFirstPage(
@@ -19,10 +21,18 @@ export async function paintFirstPage(
   takenOver: AbortSignal,
   onPainted: () => void,
 ): Promise<void> {
+  // How a board fits a screen is decided by code that comes later.
+  if (page.view.kiosk && page.view.autofitPanels && page.panel === null) return
+  const painted: PaintedPanels = new Map()
   const paint = () => {
     if (takenOver.aborted) return
-    root.textContent = ''
-    paintInto(root, <Picture page={page} services={services} />)
+    const next = document.createElement('div')
+    paintInto(next, <Picture page={page} services={services} painted={painted} />)
+    for (const place of next.querySelectorAll<HTMLElement>('[data-painted]')) {
+      const panel = root.querySelector(`[data-panel="${CSS.escape(place.dataset['painted'] ?? '')}"]`)
+      if (panel !== null) place.replaceWith(panel)
+    }
+    root.replaceChildren(...next.childNodes)
     drawPictures()
   }
   let isWhole = false
@@ -37,23 +47,28 @@ export async function paintFirstPage(
     await first
   }
   paint()
-  const wasWhole = isWhole
-  await painted()
+  let drawn = page.answers.size
+  await afterPaint()
   onPainted()
-  await whole
-  if (wasWhole) return
-  paint()
-  await painted()
+  while (!takenOver.aborted && (!isWhole || drawn < page.answers.size)) {
+    if (!isWhole) await Promise.race([whole, delay(AGAIN_MS)])
+    if (drawn === page.answers.size) continue
+    paint()
+    drawn = page.answers.size
+    await afterPaint()
+  }
 }
 
 interface PictureProps {
   readonly page: FirstPage
   readonly services: EarlyServices
+  readonly painted: PaintedPanels
 }
 
-function Picture({ page, services: { clock, config } }: PictureProps) {
+function Picture({ page, services: { clock, config }, painted }: PictureProps) {
   const { dashboard, panel, bare, view } = page
-  const picture = <FirstPicture page={page} nowMs={clock.nowMs()} scrapeIntervalMs={config.scrapeIntervalMs} />
+  const { scrapeIntervalMs } = config
+  const picture = <FirstPicture {...{ page, nowMs: clock.nowMs(), scrapeIntervalMs, painted }} />
   if (bare) return picture
   const platform = config.platforms.find(({ id }) => id === dashboard.platform)?.title
   const title = (
@@ -71,7 +86,7 @@ function Picture({ page, services: { clock, config } }: PictureProps) {
 }
 
 /** After the next frame was painted, and at once where the page is hidden and paints none. */
-function painted(): Promise<void> {
+function afterPaint(): Promise<void> {
   if (document.hidden) return Promise.resolve()
   return new Promise((resolve) => {
     requestAnimationFrame(() => {

@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client'
 import type { ObservingClock } from '~/data/server-clock'
 import type { Config } from '~/domain/config/config'
 import type { FirstPage } from '~/features/dashboards/first-page'
-import { findPanelKind, loadPanel } from '~/panels/registry'
+import { templatedDashboard } from '~/features/dashboards/templated-dashboard'
+import type { LateCode } from '~/lib/late-code'
+import { panelCode } from '~/panels/registry'
 import { onSettled } from '~/ui/primitives/settled'
 import { App } from './App'
 import { Boot } from './boot/Boot'
@@ -29,7 +31,7 @@ export async function mount(root: Element, options: MountOptions): Promise<void>
   const { clock, config, early, page, servicesOf, moveToWorker } = options
   if (page !== null) await loadKinds(page)
   const made = new Map<Config, AppServices>()
-  if (early !== null) made.set(early.config, createServices(early, page === null ? [] : [page.dashboard]))
+  if (early !== null) made.set(early.config, createServices(early, page === null ? [] : [page.file]))
   const appServicesOf = (ready: Config): AppServices => {
     const services = made.get(ready) ?? createServices(servicesOf(ready), [])
     made.set(ready, services)
@@ -50,7 +52,9 @@ export async function mount(root: Element, options: MountOptions): Promise<void>
 }
 
 /** The code of the page's panels, so that the first commit has all of them; what cannot be had is told by the panel. */
-async function loadKinds({ panels }: FirstPage): Promise<void> {
+async function loadKinds({ panels, file, dashboard }: FirstPage): Promise<void> {
   const kinds = new Set(panels.map(({ kind }) => kind))
-  await Promise.allSettled([...kinds].map((kind) => loadPanel(findPanelKind(kind))))
+  const codes = [...kinds].map((kind): LateCode<unknown> => panelCode(kind))
+  if (dashboard !== file) codes.push(templatedDashboard)
+  await Promise.allSettled(codes.map((code) => code.load()))
 }

@@ -1,5 +1,6 @@
 import { createAlertmanagerSource } from '~/data/alertmanager/alertmanager-source'
 import { createHealthMonitor, type HealthMonitor } from '~/data/health/health-monitor'
+import { probeAddress } from '~/data/logs/plan-sources'
 import { createProbedSource } from '~/data/probed/probed-source'
 import type { ObservingClock } from '~/data/server-clock'
 import type { Transport } from '~/data/transport/transport'
@@ -16,8 +17,14 @@ export function createPageHealth(
   const { alerts, logs, traces } = config.sources
   const probed: readonly ProbedSource[] = [
     ...alerts.map(({ id, title = id, url }) => createAlertmanagerSource({ id, title, baseUrl: url, transport, clock })),
-    ...[...logs, ...traces].map(({ id, title = id, kind, url }) =>
-      createProbedSource({ id, title, kind, url, transport, clock }),
+    ...logs.flatMap((source) => {
+      const url = probeAddress(source)
+      if (url === undefined) return []
+      const { id, title = id, kind } = source
+      return [createProbedSource({ id, title, kind, url, transport, clock })]
+    }),
+    ...traces.map(({ id, title = id, kind, url }) =>
+      createProbedSource({ id, title, kind, url: `${url}/api/services`, transport, clock }),
     ),
   ]
   return createHealthMonitor({ sources: [...metricsSources, ...probed], clock })

@@ -39,6 +39,10 @@ export function createServices(early: EarlyServices, known: readonly Dashboard[]
     health,
     queryClient,
     ticker,
+    alertStores: early.alertStores,
+    logSources: early.logSources,
+    traceSources: early.traceSources,
+    checks: early.checks,
     loadDashboard: early.loadDashboard,
     refreshNow: () => ticker.notify('asked'),
     setRefresh(nextMs, kiosk) {
@@ -46,18 +50,35 @@ export function createServices(early: EarlyServices, known: readonly Dashboard[]
       ticker.configure(nextMs, kiosk)
     },
     start() {
+      let endHeal: (() => void) | undefined
+      let isStopped = false
+      const heal = () =>
+        void import('./heal/start-heal').then(
+          ({ startHeal }) => {
+            if (!isStopped) endHeal = startHeal(health, early.tally)
+          },
+          // Without it the page lives as it is.
+          () => undefined,
+        )
       const ends = [
         bindPlaneToCache(queryClient, plane),
         health.onRecovered((id) => sources.has(id) && ticker.notify('recovered')),
         ticker.start(),
         // The first queries say how the source is; probes would only stand in their way.
         onSettled(() => health.start()),
+        onSettled(heal),
       ]
       return () => {
+        isStopped = true
+        endHeal?.()
         health.stop()
         for (const end of ends) end()
       }
     },
+  }
+  if (import.meta.env.MODE === 'soak') {
+    globalThis.lookoutSoak?.gauge('query cache entries', () => queryClient.getQueryCache().getAll().length)
+    globalThis.lookoutSoak?.gauge('query plane entries', () => plane.size())
   }
   for (const dashboard of known) queryClient.setQueryData(dashboardQuery(services, dashboard.id).queryKey, dashboard)
   return services

@@ -7,6 +7,7 @@ export function preloadFailures(): void {
     import('./transport/unreachable'),
     import('./decode/http-error'),
     import('./prometheus/start-check'),
+    import('./prometheus/lesser-calls'),
     import('./decode/worker-protocol'),
   ]
   // Without them a failure is told in fewer words; the next failure tries again.

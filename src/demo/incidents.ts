@@ -1,5 +1,5 @@
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { sinceWindowStart } from './levels'
+import { shareInWindows, sinceWindowStart } from './levels'
 import type { Incident, PlatformModel, TargetEffect } from './platform-model'
 
 /** An incident that someone asked for, besides the recurring ones. */
@@ -16,7 +16,7 @@ export interface IncidentClock {
   activeAt(timeMs: UnixMs): readonly Incident[]
   /** Goes to the next tick: `strengths` and `hasRestarted` are then those of its start. */
   tick(timeMs: UnixMs): void
-  /** How strongly each incident of the model works, from 0 to 1. */
+  /** How strongly each incident of the model works, from 0 to 1; in a coarse tick, its mean over the tick. */
   readonly strengths: Float64Array
   /** Whether scrapes of a target fail at a time. */
   isDown(job: string, timeMs: UnixMs): boolean
@@ -24,8 +24,11 @@ export interface IncidentClock {
   hasRestarted(job: string): boolean
 }
 
-/** Creates the clock of a model's incidents. Throws where an incident names a target that the model lacks. */
-export function createIncidentClock(model: PlatformModel): IncidentClock {
+/**
+ * Creates the clock of a model's incidents, with `coarseMs` for ticks of that length, which may be longer than an incident is. Throws
+ * where an incident names a target that the model lacks.
+ */
+export function createIncidentClock(model: PlatformModel, coarseMs?: DurationMs): IncidentClock {
   const { incidents } = model
   const asked: { incident: Incident; startMs: UnixMs; endMs: UnixMs }[] = []
   const byJob = new Map(
@@ -76,6 +79,8 @@ export function createIncidentClock(model: PlatformModel): IncidentClock {
         const { rampMs = 0 } = incident
         since[i] = onMs ?? Number.NaN
         strengths[i] = onMs === undefined ? 0 : onMs >= rampMs ? 1 : onMs / rampMs
+        if (coarseMs === undefined) continue
+        strengths[i] = incident.recurs ? shareInWindows(incident.recurs, timeMs, timeMs + coarseMs, rampMs) : 0
       }
     },
     isDown: (job, timeMs) =>

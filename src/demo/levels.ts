@@ -1,4 +1,4 @@
-import type { UnixMs } from '~/domain/units-of-measure'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { Drift, Level, LevelEffect, LevelRef, PlatformModel, Recurrence, Rhythm, Share } from './platform-model'
 import { hashText, mixKeys } from './random'
 
@@ -43,6 +43,31 @@ export function sinceWindowStart({ everyMs, offsetMs, lastsMs }: Recurrence, tim
   return since < lastsMs ? since : undefined
 }
 
+/** How much of the time `fromMs..toMs` lies in windows; with `rampMs` each begins with a slope that counts by its height. */
+export function shareInWindows(
+  { everyMs, offsetMs, lastsMs }: Recurrence,
+  fromMs: UnixMs,
+  toMs: UnixMs,
+  rampMs: DurationMs = 0,
+): number {
+  const areaUntil = (sinceMs: DurationMs) =>
+    sinceMs < rampMs ? (sinceMs * sinceMs) / (2 * rampMs) : sinceMs - rampMs / 2
+  let area = 0
+  let startMs = offsetMs + Math.floor((fromMs - offsetMs) / everyMs) * everyMs
+  for (; startMs < toMs; startMs += everyMs) {
+    const [since, until] = [Math.max(0, fromMs - startMs), Math.min(lastsMs, toMs - startMs)]
+    if (until > since) area += areaUntil(until) - areaUntil(since)
+  }
+  return area / (toMs - fromMs)
+}
+
+/** How a tick that is longer than what happens in it is made: levels are those of its middle, windows count by their share of it. */
+export interface CoarseTicks {
+  readonly tickMs: DurationMs
+  /** When levels that grow had come to be what they are since. */
+  readonly grownAtMs: UnixMs
+}
+
 /** What a label or an attribute of this name is at some place of the model; undefined where there is none. */
 export type LookUp = (name: string) => string | undefined
 
@@ -61,7 +86,7 @@ interface CompiledEffect {
 }
 
 /** Creates the levels of a model. Numbers that stand where a level could are kept beside them as levels that never change. */
-export function createLevels(model: PlatformModel, seed: number): Levels {
+export function createLevels(model: PlatformModel, seed: number, coarse?: CoarseTicks): Levels {
   const entries = Object.entries(model.levels)
   const indexOf = new Map(entries.map(([name], index) => [name, index]))
   const find = (name: string, limit = Number.POSITIVE_INFINITY): number => {
@@ -84,11 +109,12 @@ export function createLevels(model: PlatformModel, seed: number): Levels {
   let values: Float64Array | undefined
 
   function compileLevel(name: string, level: number | Level, index: number) {
-    const { base, rhythm, drift, pulse, of = [] } = typeof level === 'number' ? { base: level } : level
+    const { base, rhythm, drift, pulse, of = [], growth = 0 } = typeof level === 'number' ? { base: level } : level
     return {
       base,
       rhythm,
       pulse,
+      growth: coarse === undefined ? 0 : growth,
       of: of.map((other) => find(other, index)),
       drift: drift ? createDrift(drift, mixKeys(seed, hashText(model.id), hashText(name))) : undefined,
       effects: effectsOn.get(name) ?? [],
@@ -98,9 +124,14 @@ export function createLevels(model: PlatformModel, seed: number): Levels {
   const rhythms = [...new Set(compiled.flatMap(({ rhythm }) => rhythm ?? []))]
   const rhythmFactors = new Map<Rhythm, number>()
   const moving = compiled.flatMap((level, index) => {
-    const isStill = !level.rhythm && !level.drift && !level.pulse && level.of.length === 0 && level.effects.length === 0
+    const { rhythm, drift, pulse, growth, of, effects } = level
+    const isStill = !rhythm && !drift && !pulse && growth === 0 && of.length === 0 && effects.length === 0
     return isStill ? [] : [{ ...level, index }]
   })
+  const pulseAt = (pulse: NonNullable<Level['pulse']>, timeMs: UnixMs): number => {
+    if (coarse === undefined) return sinceWindowStart(pulse, timeMs) === undefined ? 1 : pulse.times
+    return 1 + (pulse.times - 1) * shareInWindows(pulse, timeMs, timeMs + coarse.tickMs)
+  }
 
   const freeze = () => {
     values ??= Float64Array.from(initial)
@@ -123,12 +154,15 @@ export function createLevels(model: PlatformModel, seed: number): Levels {
     },
     update(timeMs, strengths) {
       const all = freeze()
-      for (const rhythm of rhythms) rhythmFactors.set(rhythm, rhythmAt(rhythm, timeMs))
-      for (const { index, base, rhythm, drift, pulse, of, effects } of moving) {
+      const atMs = coarse === undefined ? timeMs : timeMs + coarse.tickMs / 2
+      const grownDays = coarse === undefined ? 0 : Math.min(0, atMs - coarse.grownAtMs) / DAY_MS
+      for (const rhythm of rhythms) rhythmFactors.set(rhythm, rhythmAt(rhythm, atMs))
+      for (const { index, base, rhythm, drift, pulse, growth, of, effects } of moving) {
         let value = base
         if (rhythm) value *= rhythmFactors.get(rhythm) ?? 1
-        if (drift) value *= drift(timeMs)
-        if (pulse && sinceWindowStart(pulse, timeMs) !== undefined) value *= pulse.times
+        if (drift) value *= drift(atMs)
+        if (pulse) value *= pulseAt(pulse, timeMs)
+        if (growth !== 0) value *= Math.max(0, 1 + growth * grownDays)
         for (const other of of) value *= all[other] as number
         for (const { incident, effect } of effects) {
           const strength = strengths[incident] as number

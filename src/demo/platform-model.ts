@@ -26,6 +26,11 @@ export interface MetricSpec {
   readonly together?: readonly Values[]
   /** Upper bounds of a histogram without `+Inf`, ascending; by default those of client_python, .005 to 10. */
   readonly buckets?: readonly number[]
+  /**
+   * Whether it is also made of the weeks before the two days of fine past, for those who ask for a month: what it cost, whether an
+   * objective was kept, when a disk is full. `totals` leaves the buckets of a histogram out.
+   */
+  readonly longPast?: 'all' | 'totals'
 }
 
 /** One scrape target: a process with metrics of its own. */
@@ -78,6 +83,8 @@ export interface Level {
   readonly pulse?: Recurrence & { readonly times: number }
   /** Multiplied by these levels, which stand before this one, with what incidents did to them. */
   readonly of?: readonly string[]
+  /** In the long past, how much it grew a day, as a share of what it is since: traffic comes to be, disks fill. */
+  readonly growth?: number
 }
 
 /** A level's name; with `by`, the level `<level>.<value of that attribute or label>`. */

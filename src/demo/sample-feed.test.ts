@@ -46,12 +46,24 @@ function model(id: string): PlatformModel {
 }
 
 const MODELS = [model('a'), model('b'), model('c')]
+/** The same, of which the calls of two have a long past. */
+const LONG_MODELS = MODELS.map((one) => (one.id === 'b' ? one : withLongPast(one)))
+
+function withLongPast(one: PlatformModel): PlatformModel {
+  const targets = one.targets.map((target) => ({
+    ...target,
+    metrics: target.metrics.map((metric) =>
+      metric.name === 'calls_total' ? { ...metric, longPast: 'all' as const } : metric,
+    ),
+  }))
+  return { ...one, targets }
+}
 /** Series of one platform, those of the scrapes' own report included. */
 const SERIES = 3 + 2 * 5
 const SCRAPES_PER_HOUR = 240
 
 /** A feed whose slices of work run when the test lets them. */
-function createFeed(startMs = NOW_MS) {
+function createFeed(startMs = NOW_MS, models: readonly PlatformModel[] = MODELS) {
   const tsdb = createTsdb()
   const clock = { nowMs: startMs }
   const slices: (() => void)[] = []
@@ -59,7 +71,7 @@ function createFeed(startMs = NOW_MS) {
     tsdb,
     nowMs: () => clock.nowMs,
     later: (run) => slices.push(run),
-    models: MODELS,
+    models,
     historyMs: HISTORY_MS,
   })
   /** Runs so many slices, all there are unless told; how many it were. */
@@ -333,5 +345,115 @@ describe('the present of the sample platforms', () => {
     clock.nowMs += 3 * MINUTE_MS
     feed.advance()
     expect(seen()).toEqual(['up 2026-01-28T09:03:00.000Z', 'up 2026-01-28T09:03:00.000Z'])
+  })
+})
+
+describe('the long past of the sample platforms', () => {
+  const DAY_MS = 24 * HOUR_MS
+  /** The samples of a platform's counter, without staleness markers. */
+  const callsOf = (tsdb: Tsdb, platform: string) => {
+    const matchers = [
+      { name: '__name__', op: '=', value: 'calls_total' },
+      { name: 'platform', op: '=', value: platform },
+    ] as const
+    const [slice] = tsdb.select(matchers, 0, Number.MAX_SAFE_INTEGER)
+    const samples = Array.from(slice?.timesMs ?? [], (timeMs, i) => ({ timeMs, value: slice?.values[i] ?? 0 }))
+    return samples.filter(({ value }) => !Number.isNaN(value))
+  }
+  /** Before what every platform has: of that, the coarse past is made late. */
+  const FINE_MS = NOW_MS - HISTORY_MS
+  const isLong = (tsdb: Tsdb, platform: string) => (callsOf(tsdb, platform)[0]?.timeMs ?? FINE_MS) < FINE_MS - HOUR_MS
+
+  it('is made when it may be, and is behind the fine past as if it had always been there', async () => {
+    const { feed, tsdb, run, waiting } = createFeed(NOW_MS, LONG_MODELS)
+    feed.start()
+    run()
+    expect(waiting()).toBe(0)
+    expect(LONG_MODELS.map(({ id }) => isLong(tsdb, id))).toEqual([false, false, false])
+    const fine = textOf(read(tsdb, 'a'))
+    feed.startLongPast()
+    run()
+    expect(LONG_MODELS.map(({ id }) => isLong(tsdb, id))).toEqual([true, false, true])
+    expect(textOf(read(tsdb, 'a'), FINE_MS)).toEqual(fine)
+    const calls = callsOf(tsdb, 'a')
+    expect(NOW_MS - (calls[0]?.timeMs ?? NOW_MS)).toBeGreaterThan(35 * DAY_MS)
+    expect(tsdb.stats().verdicts).toMatchObject({ outOfOrder: 0, duplicateTime: 0, tooOld: 0 })
+    // One restart, where the processes of the fine past start; else a counter that grows by 3 a second.
+    const falls = calls.filter(({ value }, i) => value < (calls[i - 1]?.value ?? 0))
+    expect(falls).toEqual([{ timeMs: sampleStartMs(NOW_MS), value: 0 }])
+    const grown = calls.map(({ value }, i) => {
+      const before = calls[i - 1]?.value ?? value
+      return value < before ? value : value - before
+    })
+    const wanted = (3 * ((calls.at(-1)?.timeMs ?? 0) - (calls[0]?.timeMs ?? 0))) / 1000
+    const total = grown.reduce((sum, one) => sum + one, 0)
+    expect(Math.abs(total - wanted)).toBeLessThan(5 * Math.sqrt(wanted))
+  })
+
+  it('is made at once for whoever asks for it, before other platforms have any past', async () => {
+    const { feed, tsdb, run } = createFeed(NOW_MS, LONG_MODELS)
+    feed.start()
+    let isReady = false
+    const ready = feed.whenLongReady('c', NOW_MS - 30 * DAY_MS).then(() => {
+      isReady = true
+    })
+    while (!isReady) {
+      run(1)
+      await Promise.resolve()
+      await Promise.resolve()
+    }
+    await ready
+    expect([isLong(tsdb, 'c'), isLong(tsdb, 'a'), has(tsdb, 'b')]).toEqual([true, false, false])
+    run()
+    expect(has(tsdb, 'b')).toBe(true)
+    expect(isLong(tsdb, 'a')).toBe(false)
+  })
+
+  it.each([
+    ['no further than the fine past', 'a', FINE_MS],
+    ['a platform without', 'b', 0],
+    ['a platform that there is not', 'nope', 0],
+  ])('is not waited for by whoever asks for %s', async (_, platform, sinceMs) => {
+    const { feed, tsdb, run } = createFeed(NOW_MS, LONG_MODELS)
+    feed.start()
+    run()
+    await feed.whenLongReady(platform, sinceMs)
+    expect(isLong(tsdb, 'a')).toBe(false)
+  })
+
+  it('comes in slices, each in a turn of its own, and whoever waits is told when all is stopped', async () => {
+    const { feed, run, waiting, tsdb } = createFeed(NOW_MS, LONG_MODELS)
+    feed.start()
+    run()
+    feed.startLongPast()
+    let before = tsdb.stats().samples
+    for (let slices = 0; slices < 30; slices++) {
+      expect(waiting()).toBe(1)
+      run(1)
+      expect(tsdb.stats().samples - before).toBeLessThanOrEqual(240)
+      before = tsdb.stats().samples
+    }
+    const ready = feed.whenLongReady('c', 0)
+    await Promise.resolve()
+    feed.stop()
+    await ready
+    run()
+    expect(waiting()).toBe(0)
+  })
+
+  it('has a gap, and counters that start again, where the page slept for longer than the fine past is', () => {
+    const { feed, tsdb, clock, run } = createFeed(NOW_MS, LONG_MODELS)
+    feed.start()
+    feed.startLongPast()
+    run()
+    clock.nowMs += 72 * HOUR_MS
+    feed.advance()
+    run()
+    const calls = callsOf(tsdb, 'a')
+    const sinceLast = calls.map(({ timeMs }, i) => timeMs - (calls[i - 1]?.timeMs ?? timeMs))
+    expect(calls.filter((_, i) => (sinceLast[i] ?? 0) > 5 * MINUTE_MS)).toEqual([
+      { timeMs: sampleStartMs(clock.nowMs), value: 0 },
+    ])
+    expect(Math.min(...sinceLast.slice(1))).toBeGreaterThan(0)
   })
 })

@@ -1,6 +1,8 @@
 import type { Labels } from '~/domain/series/frame'
 import type { SeriesRef, Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { createLongFeed, type LongFeed } from './long-past/long-feed'
+import { longNamesOf } from './long-past/long-past'
 import type { PlatformModel } from './platform-model'
 import { createSampleHistory, type HistoryBlock, type SampleHistory, scrapeEveryMs } from './sample-history'
 import { SAMPLE_PLATFORMS, SAMPLE_SEED, sampleStartMs } from './sample-platforms'
@@ -12,7 +14,7 @@ const INTERVAL_MS: DurationMs = 15_000
 const SCRAPES_AT_ONCE = 240
 
 export interface SampleFeedOptions {
-  readonly tsdb: Pick<Tsdb, 'series' | 'append' | 'appendStale' | 'appendColumns' | 'metadata'>
+  readonly tsdb: Pick<Tsdb, 'series' | 'append' | 'appendStale' | 'appendColumns' | 'backfillColumns' | 'metadata'>
   readonly nowMs: () => UnixMs
   /** Runs a slice of work of some 10 ms later, so that questions are answered in between. */
   readonly later: (run: () => void) => void
@@ -20,16 +22,23 @@ export interface SampleFeedOptions {
   readonly historyMs?: DurationMs
 }
 
-/** The sample platforms as a source of samples: two days of past, and then live. */
+/** The sample platforms as a source of samples: five weeks of past, of which two days are whole and fine, and then live. */
 export interface SampleFeed {
   readonly platformIds: readonly string[]
+  /** Of the fine past. */
   readonly pastMs: DurationMs
+  /** Names of the series that have a long past. */
+  readonly longNames: ReadonlySet<string>
   /** Makes all histories; those that somebody waits for come first. */
   start(): void
   /** Ends all work; whoever waits is told, so as not to wait for ever. */
   stop(): void
   /** Resolves when a platform has its past and all that became due since; at once for one that there is not. */
   whenReady(platformId: string): Promise<void>
+  /** Lets the long pasts be made whenever there is nothing else to do. */
+  startLongPast(): void
+  /** As `whenReady`, for whoever reads series with a long past from `sinceMs` on: with that past, where it begins in it. */
+  whenLongReady(platformId: string, sinceMs: UnixMs): Promise<void>
   /**
    * Scrapes what became due since the last call; after a long sleep, slice by slice. Throws when the clock went back behind the past
    * that was made: nothing can be written there any more.
@@ -69,6 +78,9 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
     lastMs: dueMs(),
     waiting: [],
   }))
+  const long: LongFeed = createLongFeed({ tsdb, seed: SAMPLE_SEED, models })
+  const longNames = longNamesOf(models)
+  let isLongStarted = false
   let isRunning = false
   let isWorking = false
 
@@ -112,7 +124,8 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
 
   /** Work goes on, slice by slice, until all platforms are current. */
   function work(): void {
-    if (isWorking || !isRunning || platforms.every(isCurrent)) return
+    if (isWorking || !isRunning) return
+    if (platforms.every(isCurrent) && !long.hasWork(isLongStarted ? 'any' : 'awaited')) return
     isWorking = true
     later(workSlice)
   }
@@ -120,18 +133,25 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
   function workSlice(): void {
     isWorking = false
     const behind = platforms.filter((platform) => !isCurrent(platform))
-    const platform = behind.find(({ waiting }) => waiting.length > 0) ?? behind[0]
-    if (platform === undefined || !isRunning) return
-    if (platform.past === undefined) catchUp(platform)
-    else makePast(platform, platform.past)
-    if (isCurrent(platform)) release(platform)
+    const awaited = behind.find(({ waiting }) => waiting.length > 0)
+    const platform = awaited ?? (long.hasWork('awaited') ? undefined : behind[0])
+    if (!isRunning) return
+    if (platform === undefined) long.runSlice()
+    else {
+      if (platform.past === undefined) catchUp(platform)
+      else makePast(platform, platform.past)
+      if (isCurrent(platform)) release(platform)
+    }
     work()
   }
 
   function makePast(platform: Platform, past: NonNullable<Platform['past']>): void {
     const { done, value } = past.next()
-    if (done === true) platform.past = undefined
-    else for (const block of value) store(platform, block)
+    if (done === true) {
+      platform.past = undefined
+      const warmUp = history.warmUp(platform.id)
+      if (warmUp !== undefined) long.offer(platform.id, history.startMs, warmUp)
+    } else for (const block of value) store(platform, block)
   }
 
   function store({ feeds }: Platform, { target, timesMs, columns, presence }: HistoryBlock): void {
@@ -180,9 +200,21 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
     for (const resolve of waiting) resolve()
   }
 
+  async function whenReady(platformId: string): Promise<void> {
+    const platform = platforms.find(({ id }) => id === platformId)
+    if (platform === undefined) return
+    if (platform.past === undefined) catchUp(platform)
+    if (isCurrent(platform)) return
+    await new Promise<void>((resolve) => {
+      platform.waiting.push(resolve)
+      work()
+    })
+  }
+
   return {
     platformIds: history.ids,
     pastMs: historyMs,
+    longNames,
     start() {
       isRunning = true
       work()
@@ -190,16 +222,19 @@ export function createSampleFeed(options: SampleFeedOptions): SampleFeed {
     stop() {
       isRunning = false
       platforms.forEach(release)
+      long.stop()
     },
-    async whenReady(platformId) {
-      const platform = platforms.find(({ id }) => id === platformId)
-      if (platform === undefined) return
-      if (platform.past === undefined) catchUp(platform)
-      if (isCurrent(platform)) return
-      await new Promise<void>((resolve) => {
-        platform.waiting.push(resolve)
-        work()
-      })
+    whenReady,
+    startLongPast() {
+      isLongStarted = true
+      work()
+    },
+    async whenLongReady(platformId, sinceMs) {
+      await whenReady(platformId)
+      if (sinceMs >= history.fromMs || !isRunning) return
+      const ready = long.whenReady(platformId)
+      work()
+      await ready
     },
     advance() {
       const awayMs = dueMs() - Math.max(...platforms.map(({ lastMs }) => lastMs))

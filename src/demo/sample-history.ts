@@ -1,4 +1,5 @@
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { COARSE_MS, createRecorder, type LongPastSlice } from './long-past/long-past'
 import {
   type RunningPlatform,
   runPlatforms,
@@ -36,23 +37,35 @@ export interface HistoryBlock {
 
 /** The sample platforms with their past. */
 export interface SampleHistory extends SamplePlatforms {
+  /** When the processes started. */
+  readonly startMs: UnixMs
+  readonly fromMs: UnixMs
   /**
    * Makes the history of a platform, oldest first. Each `next` takes about 10 ms and gives the blocks of all of the platform's
    * targets for up to two hours, or none while the platform runs towards the first scrape: so whoever calls decides after each
    * whether to go on now. The platform must not be advanced by other ways before the end. Throws for an unknown platform.
    */
   generate(platformId: string): Generator<readonly HistoryBlock[], void, undefined>
+  /**
+   * What the platform had before the first scrape, from the start of its processes on, as coarse as its long past and in its order of
+   * series: what joins the two. undefined until `generate` came to the first scrape.
+   */
+  warmUp(platformId: string): LongPastSlice | undefined
 }
 
 /** Creates the sample platforms at their start; `generate` brings each of them to `toMs`, from where it goes on live. */
 export function createSampleHistory(options: SampleHistoryOptions): SampleHistory {
   const platforms = runPlatforms(options)
+  const warmUps = new Map<string, LongPastSlice>()
   return {
     ...showPlatforms(platforms),
+    startMs: options.startMs,
+    fromMs: options.fromMs,
+    warmUp: (platformId) => warmUps.get(platformId),
     generate(platformId) {
       const platform = platforms.get(platformId)
       if (!platform) throw new Error(`there is no sample platform ${platformId}`)
-      return generateBlocks(platform, options)
+      return generateBlocks(platform, options, (warmUp) => warmUps.set(platformId, warmUp))
     },
   }
 }
@@ -60,12 +73,16 @@ export function createSampleHistory(options: SampleHistoryOptions): SampleHistor
 function* generateBlocks(
   { simulation, scrapers }: RunningPlatform,
   { startMs, fromMs, toMs, intervalMs }: SampleHistoryOptions,
+  warmedUp: (warmUp: LongPastSlice) => void,
 ): Generator<readonly HistoryBlock[], void, undefined> {
   const firstMs = Math.ceil(fromMs / intervalMs) * intervalMs
-  for (let timeMs = startMs; timeMs < firstMs; timeMs += BLOCK_MS) {
-    simulation.advanceTo(Math.min(timeMs, firstMs - 1))
+  const recorder = createRecorder(simulation, Math.ceil(Math.max(0, firstMs - startMs) / COARSE_MS))
+  for (let blockMs = startMs; blockMs < firstMs; blockMs += BLOCK_MS) {
+    const endMs = Math.min(blockMs + BLOCK_MS, firstMs)
+    for (let timeMs = blockMs; timeMs < endMs; timeMs += COARSE_MS) recorder.record(timeMs)
     yield []
   }
+  warmedUp(recorder.finish())
   for (let blockMs = Math.floor(firstMs / BLOCK_MS) * BLOCK_MS; blockMs <= toMs; blockMs += BLOCK_MS) {
     const endMs = Math.min(blockMs + BLOCK_MS - 1, toMs)
     const writers = scrapers.map((scraper) => createBlockWriter(scraper, Math.max(firstMs, blockMs), endMs, intervalMs))

@@ -3,7 +3,7 @@ import { compileFlows } from './flow-program'
 import { FlowRunner } from './flow-runner'
 import { type AskedIncident, createIncidentClock } from './incidents'
 import { createLevelMetrics } from './level-metrics'
-import { createLevels } from './levels'
+import { type CoarseTicks, createLevels } from './levels'
 import { createSlotTable, type TargetSlots } from './metric-slots'
 import type { Incident, PlatformModel } from './platform-model'
 
@@ -11,6 +11,8 @@ export interface SimulationOptions {
   readonly seed: number
   readonly startMs: UnixMs
   readonly tickMs: DurationMs
+  /** For ticks that may be longer than what happens in them; `grownAtMs` is when levels that grow are grown. Nothing can be asked for. */
+  readonly coarse?: Pick<CoarseTicks, 'grownAtMs'>
 }
 
 /** One platform that runs. */
@@ -33,11 +35,14 @@ export interface Simulation {
  * and ticks are never skipped, so the state at a time does not depend on how the clock got there. Throws, at once, for what
  * the model lacks.
  */
-export function createSimulation(model: PlatformModel, { seed, startMs, tickMs }: SimulationOptions): Simulation {
+export function createSimulation(
+  model: PlatformModel,
+  { seed, startMs, tickMs, coarse }: SimulationOptions,
+): Simulation {
   const tickSeconds = tickMs / 1000
   const slots = createSlotTable(model)
-  const incidents = createIncidentClock(model)
-  const levels = createLevels(model, seed)
+  const incidents = createIncidentClock(model, coarse && tickMs)
+  const levels = createLevels(model, seed, coarse && { ...coarse, tickMs })
   const startTimesMs = new Float64Array(slots.targets.length).fill(startMs)
   const flows = compileFlows({ model, seed, levels, slots, tickSeconds })
   const levelMetrics = createLevelMetrics({ model, seed, levels, slots, tickSeconds, startTimesMs })

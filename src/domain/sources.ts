@@ -1,4 +1,5 @@
-import type { Matrix, Vector } from '~/domain/series/frame'
+import type { AlertRule } from '~/domain/alerts/model'
+import type { Labels, Matrix, Vector } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
 /**
@@ -92,6 +93,24 @@ export interface InstantQuery {
   readonly timeoutMs: DurationMs
 }
 
+export interface LabelsQuery {
+  /** The label whose values are wanted; undefined for the names of all labels. */
+  readonly name?: string
+  /** Selector of the series that are looked at; undefined for all. */
+  readonly match?: string
+  readonly startMs: UnixMs
+  readonly endMs: UnixMs
+  readonly timeoutMs: DurationMs
+}
+
+export interface LabelsAnswer {
+  /** In the server's order, at most 50,000. */
+  readonly names: readonly string[]
+  /** How many the server told. */
+  readonly total: number
+  readonly cost: RequestCost
+}
+
 export interface ProbeAnswer {
   /** Such as "2.42.0"; undefined where the server does not say. */
   readonly version?: string
@@ -106,10 +125,23 @@ export interface ProbedSource {
   probe(signal: AbortSignal): Promise<ProbeAnswer>
 }
 
+/** An alerting rule that a server has loaded. Labels and annotations are as written: templates are not expanded. */
+export interface LoadedAlertRule {
+  readonly name: string
+  readonly labels: Labels
+  readonly annotations: Labels
+}
+
 /** The Prometheus HTTP API, or anything that answers like it. */
 export interface MetricsSource extends ProbedSource {
   queryRange(query: RangeQuery, signal: AbortSignal): Promise<RangeAnswer>
   query(query: InstantQuery, signal: AbortSignal): Promise<InstantAnswer>
+  /** Names of labels, or the values of one. */
+  labels(query: LabelsQuery, signal: AbortSignal): Promise<LabelsAnswer>
+  /** Not all that answer like Prometheus have rules; those that have none throw. */
+  alertRules(signal: AbortSignal): Promise<readonly LoadedAlertRule[]>
+  /** The same with how each stands, and its alerts. */
+  ruleStates(signal: AbortSignal): Promise<readonly AlertRule[]>
 }
 
 /** The time as the servers tell it: see `data/server-clock.ts`. */

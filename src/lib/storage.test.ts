@@ -1,26 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createKeptValues, type StorageArea } from '~/lib/storage'
-
-function createArea(capacity = Number.POSITIVE_INFINITY): StorageArea & { readonly entries: Map<string, string> } {
-  const entries = new Map<string, string>()
-  return {
-    entries,
-    get length() {
-      return entries.size
-    },
-    key: (index) => [...entries.keys()][index] ?? null,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => {
-      let total = value.length
-      for (const [other, kept] of entries) if (other !== key) total += kept.length
-      if (total > capacity) throw new DOMException('full', 'QuotaExceededError')
-      entries.set(key, value)
-    },
-    removeItem: (key) => {
-      entries.delete(key)
-    },
-  }
-}
+import { createKeptValues } from '~/lib/storage'
+import { createStorageArea } from '~/testing/storage-area'
 
 const broken = (): never => {
   throw new DOMException('blocked', 'SecurityError')
@@ -28,7 +8,7 @@ const broken = (): never => {
 
 describe('createKeptValues', () => {
   it('keeps values over reloads under its own prefix', () => {
-    const area = createArea()
+    const area = createStorageArea()
     createKeptValues(() => area).set('preferences', 'x')
     expect([...area.entries]).toEqual([['lookout.preferences', 'x']])
     expect(createKeptValues(() => area).get('preferences')).toBe('x')
@@ -39,7 +19,7 @@ describe('createKeptValues', () => {
     ['storage cannot be opened', broken],
     ['there is no storage', () => undefined],
     ['every call throws', () => ({ length: 1, key: broken, getItem: broken, setItem: broken, removeItem: broken })],
-    ['storage is full', () => createArea(0)],
+    ['storage is full', () => createStorageArea(0)],
   ])('remembers for the life of the page when %s', (_name, open) => {
     const kept = createKeptValues(open)
     expect(kept.get('a')).toBeNull()
@@ -51,7 +31,7 @@ describe('createKeptValues', () => {
   })
 
   it('keeps one bad value for each key', () => {
-    const area = createArea()
+    const area = createStorageArea()
     const kept = createKeptValues(() => area)
     for (const value of ['{', '[']) {
       kept.set('a', value)
@@ -62,7 +42,7 @@ describe('createKeptValues', () => {
   })
 
   it('drops what was used least recently beyond 256 KB, never what others keep', () => {
-    const area = createArea()
+    const area = createStorageArea()
     area.entries.set('of-another-app', 'x'.repeat(500_000))
     const kept = createKeptValues(() => area)
     const block = 'x'.repeat(40_000)
@@ -76,7 +56,7 @@ describe('createKeptValues', () => {
   })
 
   it('shows the newest value also when it could not be stored over an older one', () => {
-    const area = createArea(5)
+    const area = createStorageArea(5)
     const kept = createKeptValues(() => area)
     kept.set('a', 'old')
     kept.set('a', 'too long')

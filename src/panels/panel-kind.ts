@@ -1,7 +1,8 @@
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { Labels } from '~/domain/series/frame'
 import type { Truth } from '~/domain/truth/truth'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import type { ChartOverlay } from '~/ui/chart/chart-overlay'
 
 /** One named line of a panel: the points of a query's series on the panel's common times. */
 export interface PanelSeries {
@@ -29,6 +30,37 @@ export interface PanelData {
   readonly evaluatedMs: UnixMs | null
 }
 
+/** The answers to the same queries for an earlier period. */
+export interface EarlierData {
+  /** In words, such as "yesterday". */
+  readonly label: string
+  /** Its times are those of the panel: the same moment of the earlier period stands at the same place. Same series ids. */
+  readonly data: PanelData
+  /**
+   * What stands beside the newest value of a series: what it was and how far it is from that. `wordOf` is the kind's own
+   * word for a value that is known. The code comes with whoever made this: a kind knows none.
+   */
+  readonly asideOf: (
+    series: PanelSeries | undefined,
+    format: PanelFormat,
+    wordOf?: (value: number) => string | undefined,
+  ) => ReactNode
+}
+
+/** What is worked out after a panel's answers and lies over them; without it a panel is true and says less. */
+export interface PanelOverlay {
+  /** For charts over time. */
+  readonly chart: ChartOverlay
+  readonly earlier: EarlierData | null
+  /**
+   * Of series that are quantiles of a histogram: its highest finite bucket bound, by series id. A quantile that equals it
+   * is only known to be at least that.
+   */
+  readonly topBounds: ReadonlyMap<string, number>
+  /** Sentences for the panel's details. */
+  readonly details: readonly string[]
+}
+
 export interface PanelFormat {
   /** A Grafana unit id such as `percent`, `s`, `reqps`, or any text, printed as a suffix. */
   readonly unit: string
@@ -49,7 +81,9 @@ export interface PanelProps<Options> {
   readonly cursorGroup: string
   /** The panel has a page to itself. */
   readonly large: boolean
-  readonly onZoom: (fromMs: UnixMs, toMs: UnixMs) => void
+  readonly overlay?: PanelOverlay | undefined
+  /** `withShift` leads to the logs of the span. */
+  readonly onZoom: (fromMs: UnixMs, toMs: UnixMs, withShift?: boolean) => void
   /** Back to the range before the last zoom. */
   readonly onZoomBack?: () => void
 }

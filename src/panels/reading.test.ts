@@ -21,4 +21,9 @@ describe('readingOf', () => {
   test.each(cases)('%s', (_name, value, truth, mark, word) => {
     expect(readingOf(value, steps, truth)).toMatchObject({ mark, word })
   })
+
+  test('at least so much is neither good nor bad where it may be either', () => {
+    expect(readingOf(90, steps, live, true)).toMatchObject({ status: 'unknown', mark: 'unknown', word: 'Unknown' })
+    expect(readingOf(95, steps, live, true)).toMatchObject({ status: 'ok', mark: 'ok', word: 'OK' })
+  })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { DecodeError } from '~/lib/decode'
-import { findPanelKind, loadPanel, panelKindNames } from './registry'
+import { panelCode, panelKindNames } from './registry'
 
 async function decodeOptions(kind: string, input: unknown): Promise<unknown> {
-  return (await loadPanel(findPanelKind(kind))).decodeOptions(input)
+  return (await panelCode(kind).load()).decodeOptions(input)
 }
 
 test('knows its kinds', () => {

@@ -1,4 +1,5 @@
 import { DecodeError } from '~/lib/decode'
+import { type LateCode, lateCode } from '~/lib/late-code'
 import { bargaugeKind } from './bargauge'
 import { gaugeKind } from './gauge'
 import type { PanelCode, PanelKind } from './panel-kind'
@@ -55,16 +56,11 @@ function unknownKind(kind: string): AnyPanelKind {
   return { kind, accepts: 'both', load: async () => ({ Panel: Nothing, decodeOptions }) }
 }
 
-const loaded = new Map<string, PanelCode<unknown>>()
+const codes = new Map<string, LateCode<PanelCode<unknown>>>()
 
-/** The kind's code if it is there; the same component for the same kind, so that panels keep their state. */
-export function loadedPanel(kind: AnyPanelKind): PanelCode<unknown> | undefined {
-  return loaded.get(kind.kind)
-}
-
-/** Fetches the kind's code; rejects where it cannot be had. */
-export async function loadPanel(kind: AnyPanelKind): Promise<PanelCode<unknown>> {
-  const code = loaded.get(kind.kind) ?? (await kind.load())
-  loaded.set(kind.kind, code)
+/** The kind's code; the same component for the same kind, so that panels keep their state. */
+export function panelCode(kind: string): LateCode<PanelCode<unknown>> {
+  const code = codes.get(kind) ?? lateCode(findPanelKind(kind).load)
+  codes.set(kind, code)
   return code
 }

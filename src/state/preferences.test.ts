@@ -18,7 +18,14 @@ function createKept(stored: string | null): KeptValues & { readonly entries: Map
   }
 }
 
-const NONE: Preferences = { theme: null, timeZone: null, navCollapsed: false }
+const NONE: Preferences = {
+  theme: null,
+  timeZone: null,
+  navCollapsed: false,
+  author: '',
+  alertSound: false,
+  alertNotification: false,
+}
 
 describe('createPreferences', () => {
   it('keeps what was chosen', () => {
@@ -26,7 +33,12 @@ describe('createPreferences', () => {
     const store = createPreferences(kept)
     expect(store.getState()).toEqual(NONE)
     store.setState({ theme: 'dark', timeZone: 'utc' })
-    expect(createPreferences(kept).getState()).toEqual({ theme: 'dark', timeZone: 'utc', navCollapsed: false })
+    expect(createPreferences(kept).getState()).toEqual({ ...NONE, theme: 'dark', timeZone: 'utc' })
+  })
+
+  it('reads what was kept before there were alerts to tell of', () => {
+    const kept = createKept('{"version":1,"theme":"dark","timeZone":null,"navCollapsed":true}')
+    expect(createPreferences(kept).getState()).toEqual({ ...NONE, theme: 'dark', navCollapsed: true })
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
+import { keepPageParams } from '~/state/page-params'
 import type { View, ViewDefaults } from '~/state/view'
 import { decodeView, encodeView, printSearch } from '~/state/view-codec'
 
@@ -20,7 +21,9 @@ export function useView(defaults: ViewDefaults): readonly [View, ChangeView, () 
   const change = useCallback(
     (patch: Partial<View>) => {
       const { search: before, hash } = window.location
-      const next = printSearch(encodeView({ ...read(), ...patch }, base))
+      const params = encodeView({ ...read(), ...patch }, base)
+      keepPageParams(new URLSearchParams(before), params)
+      const next = printSearch(params)
       if (next !== before) void navigate({ search: next, hash }, { replace: true })
     },
     [read, base, navigate],

@@ -18,6 +18,9 @@ test('a silent link is the dashboard as it is, and is written as nothing', () =>
     hideTimePicker: false,
     hideVariables: false,
     hideLinks: false,
+    bounds: false,
+    hideAnnotations: false,
+    compare: null,
     vars: new Map(),
   })
   expect(printSearch(encodeView(SILENT, DEFAULTS))).toBe('')
@@ -123,6 +126,9 @@ describe('laws', () => {
     hideTimePicker: fc.boolean(),
     hideVariables: fc.boolean(),
     hideLinks: fc.boolean(),
+    bounds: fc.boolean(),
+    hideAnnotations: fc.boolean(),
+    compare: fc.constantFrom(null, '1d', '1w', '52w'),
     vars: vars.map((entries) => new Map(entries)),
   })
 

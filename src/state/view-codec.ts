@@ -12,6 +12,8 @@ const FLAGS = [
   ['hideTimePicker', '_dash.hideTimePicker'],
   ['hideVariables', '_dash.hideVariables'],
   ['hideLinks', '_dash.hideLinks'],
+  ['bounds', 'bounds'],
+  ['hideAnnotations', '_dash.hideAnnotations'],
 ] as const
 
 const YES = ['', '1', 'true', 'tv', 'full']
@@ -26,6 +28,7 @@ export function decodeView(params: URLSearchParams, defaults: ViewDefaults = DEF
   const refresh = parseRefresh(params.get('refresh') ?? printRefresh(defaults.refresh))
   const timeZone = params.get('timezone') ?? params.get('tz') ?? ''
   const theme = params.get('theme')
+  const compare = params.get('compare') ?? ''
   const flag = (name: string): boolean => YES.includes((params.get(name) ?? 'absent').toLowerCase())
   return {
     from: range?.from ?? defaults.from,
@@ -38,6 +41,9 @@ export function decodeView(params: URLSearchParams, defaults: ViewDefaults = DEF
     hideTimePicker: flag('_dash.hideTimePicker'),
     hideVariables: flag('_dash.hideVariables'),
     hideLinks: flag('_dash.hideLinks'),
+    bounds: flag('bounds'),
+    hideAnnotations: flag('_dash.hideAnnotations'),
+    compare: /^[1-9]\d?[dw]$/.test(compare) ? compare : null,
     vars: decodeVars(params),
   }
 }
@@ -56,6 +62,7 @@ export function encodeView(view: View, defaults: ViewDefaults = DEFAULT_VIEW): U
   if (view.refresh !== defaults.refresh) params.set('refresh', printRefresh(view.refresh))
   if (view.timeZone !== null) params.set('timezone', view.timeZone)
   if (view.theme !== null) params.set('theme', view.theme)
+  if (view.compare !== null) params.set('compare', view.compare)
   for (const [field, name] of FLAGS) if (view[field]) params.set(name, '')
   encodeVars(view.vars, params)
   return params

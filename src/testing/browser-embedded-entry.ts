@@ -36,7 +36,7 @@ const api = {
   stop: () => stop(),
 
   /** Calls a method of the source; what it rejects with is its answer too. */
-  async ask(method: 'query' | 'queryRange' | 'probe', query: unknown, aborted: Aborted): Promise<Coded> {
+  async ask(method: 'query' | 'queryRange' | 'labels' | 'probe', query: unknown, aborted: Aborted): Promise<Coded> {
     if (source === undefined) throw new Error('start comes first')
     const abort = new AbortController()
     if (aborted === 'before') abort.abort()

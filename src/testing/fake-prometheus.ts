@@ -37,6 +37,13 @@ export function startFakePrometheus(expressions: ReadonlyMap<string, FakeExpress
       answer(response, 200, { status: 'success', data: { version: '2.42.0' } })
       return
     }
+    if (/^\/api\/v1\/(?:labels|label\/\w+\/values)$/.test(url.pathname)) {
+      // It stores no series, so none has labels.
+      if (form.get('match[]') === null || form.get('match[]') === 'up')
+        answer(response, 200, { status: 'success', data: [] })
+      else fail(response, 400, 'bad_data', 'invalid parameter "match[]": 1:4: parse error: unexpected left parenthesis')
+      return
+    }
     if (url.pathname !== '/api/v1/query' && url.pathname !== '/api/v1/query_range') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found')
       return

@@ -12,6 +12,8 @@ export interface FaultRule {
   readonly latencyMs?: DurationMs
   /** Takes the request and never answers. */
   readonly hang?: boolean
+  /** Asks the target and keeps its answer: what the request did is done, and nobody is told. */
+  readonly swallow?: boolean
   /** Answers so instead of asking the target. */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -93,6 +95,7 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
     if (rule?.hang === true) return
     if (rule?.latencyMs !== undefined) await new Promise((resolve) => setTimeout(resolve, rule.latencyMs))
     const answer = rule !== undefined && isCanned(rule) ? cannedAnswer(rule) : await ask(target, request, body)
+    if (rule?.swallow === true) return
     send(response, answer, rule ?? {})
   }
 

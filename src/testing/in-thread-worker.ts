@@ -10,6 +10,9 @@ export function createNoPast(): SamplePast {
     start: () => undefined,
     stop: () => undefined,
     whenReady: async () => undefined,
+    longNames: new Set(),
+    whenLongReady: async () => undefined,
+    startLongPast: () => undefined,
     advance: () => undefined,
     targets: () => ({ activeTargets: [], droppedTargets: [] }),
   }

@@ -167,6 +167,22 @@ export function metricsSourceContract(name: string, makeSource: () => Promise<Co
       await expect(asked).rejects.toMatchObject({ kind: 'aborted' })
     })
 
+    test('a label that no series has has no values, and the cost is told', async () => {
+      const asked = { name: 'no_such_label', match: 'up', startMs, endMs: startMs + 60_000, timeoutMs: 10_000 }
+      const { names, total, cost } = await subject.source.labels(asked, live())
+      expect([names, total]).toEqual([[], 0])
+      expect(cost.bytes).toBeGreaterThan(0)
+    })
+
+    test.each([
+      ['a selector that is none', { match: 'sum(' }],
+      ['a label whose name is none', { name: '../query' }],
+    ])('%s is a SourceError of kind badRequest', async (_, query) => {
+      const asked = subject.source.labels({ startMs, endMs: startMs, timeoutMs: 10_000, ...query }, live())
+      await expect(asked).rejects.toBeInstanceOf(SourceError)
+      await expect(asked).rejects.toMatchObject({ kind: 'badRequest' })
+    })
+
     test('many at once are all answered, each with its own', async () => {
       const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => range(cases.constant, i + 1)))
       expect(answers.map(({ matrix }) => matrix.series[0]?.values.length)).toEqual(answers.map((_, i) => i + 1))

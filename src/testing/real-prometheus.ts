@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from './http-server'
+import { untilReady } from './until-ready'
 
 const binary = process.env['LOOKOUT_PROMETHEUS_BIN'] ?? '/usr/bin/prometheus'
 
@@ -41,30 +42,17 @@ export async function startRealPrometheus(config = 'global: { scrape_interval: 1
       child.once('exit', () => resolve())
       child.kill('SIGKILL')
     })
-  await untilReady(free.url)
+  await untilReady(free.url, 'Prometheus')
   return {
     url: free.url,
     kill,
     async restart() {
       child = start()
-      await untilReady(free.url)
+      await untilReady(free.url, 'Prometheus')
     },
     async stop() {
       await kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function untilReady(url: string): Promise<void> {
-  const endMs = Date.now() + 20_000
-  while (Date.now() < endMs) {
-    const ready = await fetch(`${url}/-/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (ready) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('Prometheus did not become ready within 20 s')
 }

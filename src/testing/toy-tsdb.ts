@@ -101,6 +101,9 @@ export function createToySource(tsdb: ToyTsdb, now: () => UnixMs): ToySource {
     points: 0,
     requests: 0,
     probe: async () => ({ latencyMs: 0 }),
+    labels: async () => ({ names: [], total: 0, cost: { bytes: 0, durationMs: 0 } }),
+    alertRules: async () => [],
+    ruleStates: async () => [],
     queryRange: async ({ expr, startMs, endMs, stepMs }) => {
       countOrFail()
       const matrix = tsdb.queryRange(expr, startMs, endMs, stepMs, now())

@@ -35,7 +35,10 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
           </section>
         ))}
       </div>
-      <p className={styles['note']}>Point at a panel for its own keys. No key acts while you type in a field.</p>
+      <p className={styles['note']}>
+        Point at a panel for its own keys; a drag over its chart zooms, with Shift it opens the logs of that span. No
+        key acts while you type in a field.
+      </p>
     </DialogSurface>
   )
 }

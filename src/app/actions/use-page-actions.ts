@@ -1,11 +1,12 @@
 import { useServices } from '~/data/services-context'
 import { freezeSearch } from '~/domain/links/share-links'
+import { nextCompare } from '~/domain/time/earlier-period'
 import { shiftRange, zoomOut } from '~/domain/time/move-range'
 import { parseTimeExpression } from '~/domain/time/time-expression'
 import { fixedRange, resolveTimeRange, type TimeRange, type TimeRangeText } from '~/domain/time/time-range'
-import { copyText } from '~/lib/copy-text'
 import { preferences } from '~/state/preferences'
 import { useZoomHistory } from '~/state/zoom-history'
+import { copyAndSay } from '~/ui/primitives/copy-and-say'
 import { showToast } from '~/ui/primitives/toast'
 import type { Page } from '../shell/use-page'
 
@@ -21,8 +22,17 @@ export interface PageActions {
   readonly zoomBack: () => void
   /** Writes a relative range as the absolute one that it means now. */
   readonly makeAbsolute: () => void
+  /** Compares all panels with a period that lies so far back, such as `1d`; null ends it. */
+  readonly compareWith: (compare: string | null) => void
+  /** Off, yesterday, last week, off. */
+  readonly cycleCompare: () => void
   readonly setTheme: (theme: ThemeChoice) => void
   readonly toggleKiosk: () => void
+  /** Opens the controls where a label is chosen that every panel is filtered by. */
+  readonly addFilter: () => void
+  /** None where the page is no dashboard. */
+  readonly annotations: 'shown' | 'hidden' | 'none'
+  readonly toggleAnnotations: () => void
   readonly copyLink: () => void
   readonly copyFrozenLink: () => void
   readonly copyRange: () => void
@@ -51,10 +61,6 @@ export function usePageActions(page: Page): PageActions {
     const range = resolved()
     if (range !== null) setRange(next(range, clock.nowMs()))
   }
-  const copy = async (what: string, content: string) => {
-    if (await copyText(content)) showToast(`${what} copied`)
-    else showToast(`The browser does not allow copying. ${what}: ${content}`, 'fault')
-  }
 
   return {
     refresh: refreshNow,
@@ -71,6 +77,8 @@ export function usePageActions(page: Page): PageActions {
       if (earlier !== undefined) change({ from: earlier.from, to: earlier.to })
     },
     makeAbsolute: () => move(({ fromMs, toMs }) => fixedRange(fromMs, toMs)),
+    compareWith: (compare) => change({ compare }),
+    cycleCompare: () => change({ compare: nextCompare(readView().compare) }),
     setTheme: (theme) => {
       preferences.setState({ theme })
       change({ theme: theme === 'system' ? null : theme })
@@ -80,12 +88,23 @@ export function usePageActions(page: Page): PageActions {
       if (!kiosk) showToast('Press Esc to leave the kiosk')
       change({ kiosk: !kiosk })
     },
-    copyLink: () => void copy('Link', window.location.href),
+    addFilter: () => {
+      const { vars } = readView()
+      change({ vars: new Map([...vars, ['Filters', [...(vars.get('Filters') ?? []), '']]]) })
+    },
+    annotations: page.dashboardId === null ? 'none' : page.view.hideAnnotations ? 'hidden' : 'shown',
+    toggleAnnotations: () => {
+      const hideAnnotations = !readView().hideAnnotations
+      // Where nothing happened nothing else shows that the key did something.
+      showToast(hideAnnotations ? 'Annotations hidden: d a shows them' : 'Annotations shown')
+      change({ hideAnnotations })
+    },
+    copyLink: () => void copyAndSay('Link', window.location.href),
     copyFrozenLink: () => {
       const { origin, pathname, search } = window.location
-      void copy('Frozen link', `${origin}${pathname}${freezeSearch(search, text(), clock.nowMs(), timeZone)}`)
+      void copyAndSay('Frozen link', `${origin}${pathname}${freezeSearch(search, text(), clock.nowMs(), timeZone)}`)
     },
-    copyRange: () => void copy('Time range', JSON.stringify(text())),
+    copyRange: () => void copyAndSay('Time range', JSON.stringify(text())),
     pasteRange: () =>
       void pasteRange().then((range) => {
         if (range === null) showToast('There is no time range in the clipboard', 'fault')

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import type { ObservingClock } from '~/data/server-clock'
 import type { Config, ConfigWarning } from '~/domain/config/config'
+import { PageErrorBoundary } from '../faults/PageErrorBoundary'
 import { type LoadedConfig, loadConfig } from './load-config'
 
 const ConfigErrorPage = lazy(() => import('./ConfigErrorPage').then((module) => ({ default: module.ConfigErrorPage })))
@@ -30,8 +31,10 @@ export function Boot({ clock, first, children }: BootProps) {
 
   if (state.kind === 'ready') return children(state.config, state.warnings)
   return (
-    <Suspense>
-      <ConfigErrorPage state={state} onRetry={look} />
-    </Suspense>
+    <PageErrorBoundary>
+      <Suspense>
+        <ConfigErrorPage state={state} onRetry={look} />
+      </Suspense>
+    </PageErrorBoundary>
   )
 }

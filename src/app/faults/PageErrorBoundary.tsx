@@ -1,11 +1,16 @@
-import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react'
-import { preloadable } from '~/ui/primitives/preloadable'
+import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { PageFault } from './PageFault'
 import { reloadPage } from './reload-page'
 
 const RELOAD_AFTER_MS = 60_000
 
-/** To be fetched while the server still answers: a page that fails may have lost it. */
-export const pageFault = preloadable(() => import('./PageFault').then((module) => module.PageFault))
+interface Props {
+  readonly children: ReactNode
+  /** Another place is another page: what failed before is over then. */
+  readonly place?: string
+  /** Stands in place of a part that the page can do without. */
+  readonly instead?: ReactNode
+}
 
 interface State {
   readonly error: Error | null
@@ -14,9 +19,10 @@ interface State {
 
 /**
  * What stands where a page was that failed while it was drawn. It reloads by itself after a minute, so that a wall heals
- * without a hand; the guard keeps a page that is broken for good from reloading for ever.
+ * without a hand; the guard keeps a page that is broken for good from reloading for ever. What it shows comes with the app: a page
+ * often fails because its server went away before the page's code was there.
  */
-export class PageErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+export class PageErrorBoundary extends Component<Props, State> {
   override state: State = { error: null, where: '' }
   private timer: ReturnType<typeof setTimeout> | undefined
 
@@ -29,6 +35,12 @@ export class PageErrorBoundary extends Component<{ readonly children: ReactNode 
     this.wait(RELOAD_AFTER_MS)
   }
 
+  override componentDidUpdate(before: Props): void {
+    if (this.state.error === null || before.place === this.props.place) return
+    clearTimeout(this.timer)
+    this.setState({ error: null, where: '' })
+  }
+
   override componentWillUnmount(): void {
     clearTimeout(this.timer)
   }
@@ -36,7 +48,7 @@ export class PageErrorBoundary extends Component<{ readonly children: ReactNode 
   private wait(ms: number): void {
     clearTimeout(this.timer)
     this.timer = setTimeout(async () => {
-      const decision = await reloadPage()
+      const decision = await reloadPage('a page that failed')
       if (decision === 'away') this.wait(RELOAD_AFTER_MS)
       else if (!decision.allowed) this.wait(decision.waitMs + 1_000)
     }, ms)
@@ -45,11 +57,8 @@ export class PageErrorBoundary extends Component<{ readonly children: ReactNode 
   override render(): ReactNode {
     const { error, where } = this.state
     if (error === null) return this.props.children
+    if (this.props.instead !== undefined) return this.props.instead
     const retry = () => this.setState({ error: null, where: '' })
-    return (
-      <Suspense fallback={<p role="alert">{error.message}</p>}>
-        <pageFault.Component error={error} where={where} onRetry={retry} />
-      </Suspense>
-    )
+    return <PageFault error={error} where={where} onRetry={retry} />
   }
 }

@@ -11,7 +11,7 @@ export interface PageFaultProps {
 /** What is said of a page that failed while it was drawn. */
 export function PageFault({ error, where, onRetry }: PageFaultProps) {
   return (
-    <main className={styles['page']}>
+    <section className={styles['page']} aria-label="Fault">
       <h1>This page failed</h1>
       <p role="alert">{error.message}</p>
       <p>The page loads anew in a minute. If it fails again, the text below helps to find the fault.</p>
@@ -25,6 +25,6 @@ export function PageFault({ error, where, onRetry }: PageFaultProps) {
         <summary>Details</summary>
         <pre className={styles['trace']}>{`${error.stack ?? error.message}\n${where}`}</pre>
       </details>
-    </main>
+    </section>
   )
 }

@@ -1,24 +1,26 @@
+import { probeSite } from '../heal/probe-site'
 import { type ReloadDecision, reloadWithGuard } from './reload-guard'
 
 /**
- * Reloads the page if the guard allows it and its server answers: a wall that reloads while the server is away shows the
- * browser's own error page and never comes back.
+ * Reloads the page if the guard allows it and its server answers with the app: a wall that reloads while the server is away, or
+ * while a sign-in stands in its place, shows that and never comes back.
  */
-export async function reloadPage(): Promise<ReloadDecision | 'away'> {
+export async function reloadPage(reason: string): Promise<ReloadDecision | 'away'> {
+  const site = await probeSite()
+  const isWhole = site.kind === 'here' && (await Promise.all(site.scripts.map(isThere))).every(Boolean)
+  return isWhole ? reloadWithGuard(reason) : 'away'
+}
+
+/** In the middle of a deploy the page may be there before its scripts: loaded then, it would stay empty for ever. */
+async function isThere(path: string): Promise<boolean> {
   try {
-    const answer = await fetch(import.meta.env.BASE_URL, {
-      method: 'HEAD',
-      cache: 'no-store',
-      credentials: 'same-origin',
-    })
-    if (!answer.ok) return 'away'
+    return (await fetch(path, { method: 'HEAD', cache: 'no-cache', credentials: 'same-origin' })).ok
   } catch {
-    return 'away'
+    return false
   }
-  return reloadWithGuard()
 }
 
 /** A new version on the server takes the old one's files away: a page that misses one of its own loads anew. */
 export function reloadOnLostChunk(): void {
-  window.addEventListener('vite:preloadError', () => void reloadPage())
+  window.addEventListener('vite:preloadError', () => void reloadPage('a part of the page that is gone'))
 }

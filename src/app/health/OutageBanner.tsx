@@ -2,6 +2,7 @@ import type { SourceHealth } from '~/data/health/source-health'
 import { useServices } from '~/data/services-context'
 import { formatClock } from '~/domain/time/format-instant'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { HealBanner } from '../heal/HealBanner'
 import styles from './health.module.css'
 import { sentences, useHealth, wordOf } from './use-health'
 
@@ -14,11 +15,14 @@ export function OutageBanner({ timeZone }: { readonly timeZone: string }) {
   const ids = config.sources.metrics.map(({ id }) => id)
   const away = useHealth().filter(({ id, status }) => ids.includes(id) && (status === 'down' || status === 'starting'))
   return (
-    <div role="alert" className={styles['region']} data-testid="outage">
-      {away.map((source) => (
-        <Outage key={source.id} source={source} timeZone={timeZone} />
-      ))}
-    </div>
+    <>
+      <div role="alert" className={styles['region']} data-testid="outage">
+        {away.map((source) => (
+          <Outage key={source.id} source={source} timeZone={timeZone} />
+        ))}
+      </div>
+      <HealBanner />
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { DialogSurface } from '~/ui/primitives/DialogSurface'
 import { Kbd } from '~/ui/primitives/Kbd'
+import { useListbox } from '~/ui/primitives/use-listbox'
 import { type PaletteEntry, rankEntries } from './entries'
 import type { Ranges } from './fuzzy'
 import styles from './palette.module.css'
@@ -9,21 +10,23 @@ export interface PaletteProps {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly entries: readonly PaletteEntry[]
+  /** What to offer before all else for a text that is more than a name to find. */
+  readonly offer: (text: string) => PaletteEntry | null
 }
 
 /** Finds dashboards, panels and commands by a few letters. */
-export function Palette({ open, onOpenChange, entries }: PaletteProps) {
+export function Palette({ open, onOpenChange, entries, offer }: PaletteProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <DialogSurface
       open={open}
       onOpenChange={onOpenChange}
-      title="Find a dashboard, a panel or a command"
+      title="Find a dashboard, a panel, an alert, a metric or a command"
       titleHidden
       initialFocus={input}
       className={styles['dialog'] ?? ''}
     >
-      <Finder input={input} entries={entries} onDone={() => onOpenChange(false)} />
+      <Finder input={input} entries={entries} offer={offer} onDone={() => onOpenChange(false)} />
     </DialogSurface>
   )
 }
@@ -31,78 +34,45 @@ export function Palette({ open, onOpenChange, entries }: PaletteProps) {
 interface FinderProps {
   readonly input: React.RefObject<HTMLInputElement | null>
   readonly entries: readonly PaletteEntry[]
+  readonly offer: PaletteProps['offer']
   readonly onDone: () => void
 }
 
-function Finder({ input, entries, onDone }: FinderProps) {
-  const id = useId()
+function Finder({ input, entries, offer, onDone }: FinderProps) {
   const [query, setQuery] = useState('')
-  const [wanted, setWanted] = useState(0)
-  const ranked = rankEntries(query, entries)
-  const active = Math.min(wanted, ranked.length - 1)
-  const activeRow = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the row in view follows the active one
-  useEffect(() => {
-    // Newer browsers return a promise here, which React would take for a clean-up.
-    activeRow.current?.scrollIntoView({ block: 'nearest' })
-  }, [active])
-
+  const offered = offer(query)
+  const found = rankEntries(query, entries)
+  const ranked = offered === null ? found : [{ entry: offered, titleRanges: [], detailRanges: [] }, ...found]
   const run = (entry: PaletteEntry | undefined) => {
     if (entry === undefined) return
     onDone()
     entry.run()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
-    const moves = new Map([
-      ['ArrowDown', (active + 1) % ranked.length],
-      ['ArrowUp', (active - 1 + ranked.length) % ranked.length],
-      ['PageDown', Math.min(active + 8, ranked.length - 1)],
-      ['PageUp', Math.max(active - 8, 0)],
-    ])
-    const next = moves.get(event.key)
-    if (next !== undefined) {
-      event.preventDefault()
-      if (ranked.length > 0) setWanted(next)
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      run(ranked[active]?.entry)
-    }
-  }
+  const list = useListbox(ranked.length, (index) => run(ranked[index]?.entry))
   return (
     <>
       <input
         ref={input}
         className={styles['input']}
-        type="text"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={`${id}-list`}
-        aria-activedescendant={ranked.length > 0 ? `${id}-${active}` : undefined}
-        aria-autocomplete="list"
-        aria-label="Find a dashboard, a panel or a command"
-        placeholder="Find a dashboard, a panel or a command"
-        autoComplete="off"
-        spellCheck={false}
+        {...list.field}
+        aria-label="Find a dashboard, a panel, an alert, a metric or a command"
+        placeholder="Find a dashboard, a panel, an alert, a metric or a command"
         value={query}
         onChange={(event) => {
           setQuery(event.target.value)
-          setWanted(0)
+          list.reset()
         }}
-        onKeyDown={onKeyDown}
       />
-      <div id={`${id}-list`} role="listbox" aria-label="Found" className={styles['list']} tabIndex={-1}>
+      <div id={list.listId} role="listbox" aria-label="Found" className={styles['list']} tabIndex={-1}>
         {ranked.map(({ entry, titleRanges, detailRanges }, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, aria-activedescendant points here
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
           <div
             key={entry.id}
-            id={`${id}-${index}`}
-            ref={index === active ? activeRow : undefined}
+            {...list.row(index)}
             role="option"
-            aria-selected={index === active}
+            aria-selected={index === list.active}
             className={styles['row']}
-            onPointerMove={() => setWanted(index)}
             onClick={() => run(entry)}
           >
             <span className={styles['name']}>

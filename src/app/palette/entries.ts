@@ -2,7 +2,7 @@ import { fuzzyMatch, type Ranges } from './fuzzy'
 
 export interface PaletteEntry {
   readonly id: string
-  readonly group: 'Dashboards' | 'Panels' | 'Commands'
+  readonly group: 'Dashboards' | 'Panels' | 'Alerts' | 'Metrics' | 'Playlists' | 'Commands'
   readonly title: string
   /** Where it belongs or what it does; searched too, but counts less. */
   readonly detail: string

@@ -6,6 +6,7 @@ import { MenuButton } from '~/ui/primitives/MenuButton'
 import type { PageActions, ThemeChoice } from '../actions/use-page-actions'
 import { HealthBar } from '../health/HealthBar'
 import { RefreshControl } from '../refresh/RefreshControl'
+import { CompareChip } from '../time/CompareChip'
 import { TimeControls } from '../time/TimeControls'
 import styles from './shell.module.css'
 import type { Page } from './use-page'
@@ -22,10 +23,11 @@ export function HeaderControls({ page, actions, theme }: HeaderControlsProps) {
   return (
     <>
       <HealthBar />
-      {(page.dashboardId !== null || page.isHome) && (
+      {(page.dashboardId !== null || page.ownTitle !== undefined) && (
         <>
           {/* Key figures bring their own ranges. */}
-          {!view.hideTimePicker && !page.isHome && <TimeControls page={page} actions={actions} />}
+          {!view.hideTimePicker && page.hasRange && <TimeControls page={page} actions={actions} />}
+          {!view.hideTimePicker && <CompareChip view={view} onEnd={() => actions.compareWith(null)} />}
           {!view.hideTimePicker && (
             <RefreshControl
               refresh={view.refresh}

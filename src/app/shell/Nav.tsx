@@ -1,6 +1,9 @@
 import { useLocation } from 'react-router-dom'
+import { useStore } from 'zustand'
 import { useServices } from '~/data/services-context'
 import { dashboardPath } from '~/domain/links/paths'
+import { displayText } from '~/lib/display-text'
+import { firing } from '~/state/firing'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { Glyph } from '~/ui/primitives/Glyph'
 import { Kbd } from '~/ui/primitives/Kbd'
@@ -8,6 +11,7 @@ import { useSettled } from '~/ui/primitives/settled'
 import { palette, sheet } from './dialogs'
 import { Mark } from './Mark'
 import styles from './nav.module.css'
+import { OWN_PAGES } from './own-pages'
 import { type KnownDashboard, useDashboards } from './use-page'
 
 export interface NavProps {
@@ -18,6 +22,19 @@ export interface NavProps {
   readonly onHelp: () => void
   readonly onNavigate?: () => void
 }
+
+/** Those of the app's own pages that are a place to go to. */
+const PLACES = [
+  ['/', OWN_PAGES['']],
+  ['/alerts', OWN_PAGES.alerts],
+  ['/slo', OWN_PAGES.slo],
+  ['/outlook', OWN_PAGES.outlook],
+  ['/cost', OWN_PAGES.cost],
+  ['/logs', OWN_PAGES.logs],
+  ['/traces', OWN_PAGES.traces],
+  ['/audit', OWN_PAGES.audit],
+  ['/status', OWN_PAGES.status],
+] as const
 
 /** The dashboards by platform, and the way to find anything. */
 export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps) {
@@ -43,19 +60,20 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
         <Kbd keys="mod+k" />
       </button>
       <div className={styles['links']}>
-        {platforms.length > 0 && (
-          <ul>
-            <li>
+        <ul>
+          {(platforms.length > 0 ? PLACES : PLACES.slice(1)).map(([path, title]) => (
+            <li key={path}>
               <AppLink
-                to={{ pathname: '/', search }}
-                aria-current={pathname === '/' ? 'page' : undefined}
+                to={{ pathname: path, search }}
+                aria-current={pathname === path || pathname.startsWith(`${path}/`) ? 'page' : undefined}
                 onClick={onNavigate}
               >
-                Home
+                {title}
+                {path === '/alerts' && <FiringCount />}
               </AppLink>
             </li>
-          </ul>
-        )}
+          ))}
+        </ul>
         {groups.map(({ id, title, dashboards }) => (
           <section key={id} aria-labelledby={title === '' ? undefined : `platform-${id}`}>
             {title !== '' && <h2 id={`platform-${id}`}>{title}</h2>}
@@ -87,6 +105,20 @@ export function Nav({ currentId, search, onFind, onHelp, onNavigate }: NavProps)
         <Kbd keys="?" />
       </button>
     </nav>
+  )
+}
+
+/** How many alerts somebody should look at; with a mark where that is old or not all is known. */
+function FiringCount() {
+  const { count, doubt, isCurrent } = useStore(firing)
+  const sum = count === null ? 0 : count.critical + count.warning
+  if (sum === 0 && doubt === '') return null
+  const worst = !isCurrent ? 'old' : (count?.critical ?? 0) > 0 ? 'crit' : 'warn'
+  return (
+    <span className={styles['firing']} data-worst={worst} title={doubt || undefined}>
+      {sum > 0 && sum}
+      {doubt !== '' && '?'} <span className="sr-only">{displayText(doubt || 'firing')}</span>
+    </span>
   )
 }
 

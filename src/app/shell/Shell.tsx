@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useState } from 'react'
 import { Outlet, useLocation } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
+import { carriedSearch } from '~/domain/links/carried-search'
 import { dashboardPath } from '~/domain/links/paths'
 import { useZoomHistory } from '~/state/zoom-history'
 import { AppLink } from '~/ui/primitives/AppLink'
@@ -8,9 +9,9 @@ import { Glyph } from '~/ui/primitives/Glyph'
 import { IconButton } from '~/ui/primitives/IconButton'
 import { useSettled } from '~/ui/primitives/settled'
 import { useAppServices } from '../app-services-context'
+import { PageErrorBoundary } from '../faults/PageErrorBoundary'
 import { usePageRefresh } from '../refresh/use-page-refresh'
 import { useTheme } from '../theme/use-theme'
-import { carriedSearch } from './carried-search'
 import { Nav } from './Nav'
 import { NavDrawer } from './NavDrawer'
 import { ShellFrame, TitleView } from './ShellFrame'
@@ -19,6 +20,9 @@ import { outageBanner, shellTools } from './tools'
 import { type Page, usePage } from './use-page'
 
 /** What lies over the page. */
+/** Controls and banner are one chunk: without it the page stands, and heals once its server is back. */
+const NO_TOOLS = 'The controls of this page could not be loaded. It loads anew by itself once its server answers.'
+
 export type Overlay = 'none' | 'drawer' | 'palette' | 'sheet'
 
 /**
@@ -30,7 +34,7 @@ export function Shell() {
   const { config } = useAppServices()
   const theme = useTheme(page.view, config)
   const [overlay, setOverlay] = useState<Overlay>('none')
-  const { search } = useLocation()
+  const { pathname, search } = useLocation()
   const isSettled = useSettled()
   usePageRefresh(page)
   const { dashboardId } = page
@@ -40,7 +44,7 @@ export function Shell() {
   }, [dashboardId])
 
   const close = () => setOverlay('none')
-  const { kiosk } = page.view
+  const { kiosk, autofitPanels } = page.view
   const nav = (
     <Nav
       currentId={page.dashboardId}
@@ -51,9 +55,11 @@ export function Shell() {
     />
   )
   const tools = (isSettled || overlay !== 'none') && (
-    <Suspense>
-      <shellTools.Component page={page} theme={theme} overlay={overlay} onOverlay={setOverlay} />
-    </Suspense>
+    <PageErrorBoundary instead={null}>
+      <Suspense>
+        <shellTools.Component page={page} theme={theme} overlay={overlay} onOverlay={setOverlay} />
+      </Suspense>
+    </PageErrorBoundary>
   )
   return (
     <ShellFrame
@@ -72,10 +78,14 @@ export function Shell() {
       title={<Title page={page} />}
       controls={tools}
       banner={
-        isSettled && (
-          <Suspense>
-            <outageBanner.Component timeZone={page.timeZone} />
-          </Suspense>
+        isSettled &&
+        // A board that fills the screen leaves no room for it; the wall's head says the same.
+        !(kiosk && autofitPanels) && (
+          <PageErrorBoundary instead={<p role="alert">{NO_TOOLS}</p>}>
+            <Suspense>
+              <outageBanner.Component timeZone={page.timeZone} />
+            </Suspense>
+          </PageErrorBoundary>
         )
       }
       after={
@@ -85,22 +95,21 @@ export function Shell() {
       }
     >
       {kiosk && (
-        <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title ?? page.dashboardId ?? titleOf(page)}</h1>
+        <h1 className="sr-only">
+          {page.panelTitle ?? page.dashboard?.title ?? page.dashboardId ?? page.ownTitle ?? 'Not found'}
+        </h1>
       )}
-      <Outlet />
+      <PageErrorBoundary place={pathname}>
+        <Outlet />
+      </PageErrorBoundary>
     </ShellFrame>
   )
-}
-
-/** Of a page that is no dashboard's. */
-function titleOf({ isHome }: Page): string {
-  return isHome ? 'Home' : 'Not found'
 }
 
 function Title({ page }: { readonly page: Page }) {
   const { config } = useServices()
   const { dashboard, dashboardId, panelTitle } = page
-  if (dashboardId === null) return <h1 className={styles['title']}>{titleOf(page)}</h1>
+  if (dashboardId === null) return <h1 className={styles['title']}>{page.ownTitle ?? 'Not found'}</h1>
   const platform = config.platforms.find(({ id }) => id === dashboard?.platform)?.title
   const title = dashboard?.title ?? dashboardId
   const parts = [panelTitle, title, platform, 'Lookout'].filter((part) => part !== undefined)

@@ -1,15 +1,20 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'react-router-dom'
+import { useServices } from '~/data/services-context'
+import { carriedSearch } from '~/domain/links/carried-search'
 import { LazyBoundary } from '~/ui/primitives/LazyBoundary'
 import { pageShortcuts } from '~/ui/primitives/shortcuts/registry'
 import { Toaster } from '~/ui/primitives/Toaster'
 import { PageShortcuts } from '../actions/PageShortcuts'
 import { usePageActions } from '../actions/use-page-actions'
-import { carriedSearch } from './carried-search'
+import { pageIntervalMs } from '../refresh/use-page-refresh'
 import { palette, sheet } from './dialogs'
 import { HeaderControls } from './HeaderControls'
 import type { Overlay } from './Shell'
 import type { Page } from './use-page'
+
+const KioskChrome = lazy(() => import('../wall/KioskChrome').then((module) => ({ default: module.KioskChrome })))
+const Telling = lazy(() => import('~/features/alerts/telling/Telling').then((module) => ({ default: module.Telling })))
 
 export { OutageBanner } from '../health/OutageBanner'
 
@@ -23,8 +28,11 @@ export interface ShellToolsProps {
 /** What a reader can do to the page: the header's controls, the keys, the dialogs they open, and the notes they leave. */
 export function ShellTools({ page, theme, overlay, onOverlay }: ShellToolsProps) {
   const actions = usePageActions(page)
+  const { config, clock } = useServices()
   const { search } = useLocation()
   const [opened, setOpened] = useState<ReadonlySet<Overlay>>(new Set())
+  // What cannot be loaded is not told; the page stands all the same.
+  const [isTelling, setTelling] = useState(true)
   if (!opened.has(overlay)) setOpened(new Set([...opened, overlay]))
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => pageShortcuts.handle(event, event.timeStamp)
@@ -36,7 +44,13 @@ export function ShellTools({ page, theme, overlay, onOverlay }: ShellToolsProps)
   const opens = (which: Overlay) => (isOpen: boolean) => (isOpen ? onOverlay(which) : close())
   return (
     <>
-      {!kiosk && <HeaderControls page={page} actions={actions} theme={theme} />}
+      {kiosk ? (
+        <Suspense>
+          <KioskChrome page={page} />
+        </Suspense>
+      ) : (
+        <HeaderControls page={page} actions={actions} theme={theme} />
+      )}
       <PageShortcuts
         actions={actions}
         theme={theme}
@@ -61,6 +75,11 @@ export function ShellTools({ page, theme, overlay, onOverlay }: ShellToolsProps)
         )}
         {opened.has('sheet') && <sheet.Component open={overlay === 'sheet'} onOpenChange={opens('sheet')} />}
       </LazyBoundary>
+      {isTelling && (
+        <LazyBoundary onFault={() => setTelling(false)}>
+          <Telling intervalMs={pageIntervalMs(page, config.scrapeIntervalMs, clock)} />
+        </LazyBoundary>
+      )}
       <Toaster />
     </>
   )

@@ -4,19 +4,25 @@ import { matchPath, useLocation } from 'react-router-dom'
 import { dashboardQuery, useServices } from '~/data/services-context'
 import { findPanel } from '~/domain/dashboards/find-panel'
 import type { Dashboard } from '~/domain/dashboards/model'
+import { FLOW_PAGES } from '~/domain/links/log-links'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { chooseTimeZone } from '~/state/choose'
+import { useFilledDashboard } from '~/state/filled-dashboard'
 import { useBrowserZone } from '~/state/use-browser-zone'
 import { usePreferences } from '~/state/use-preferences'
 import { type ChangeView, useView } from '~/state/use-view'
-import { DEFAULT_VIEW, type View } from '~/state/view'
+import { DEFAULT_VIEW, FLOW_RANGE, HISTORY_RANGE, type View } from '~/state/view'
 import { viewDefaultsOf } from '~/state/view-defaults'
 import { useSettled } from '~/ui/primitives/settled'
+import { titleOfOwn } from './own-pages'
 
 export interface Page {
   /** Null where the address names no dashboard. */
   readonly dashboardId: string | null
-  readonly isHome: boolean
+  /** Of the app's own pages, such as Home; undefined where the address leads to a dashboard or nowhere. */
+  readonly ownTitle: string | undefined
+  /** What the page shows is of the range of its address. */
+  readonly hasRange: boolean
   /** Undefined until its file was read. */
   readonly dashboard: Dashboard | undefined
   /** Title of the panel that has the page to itself. */
@@ -32,6 +38,12 @@ export interface Page {
   readonly zoneIsKnown: boolean
 }
 
+/** First parts of the addresses of what has one id. */
+const FLOWS: ReadonlySet<string> = new Set(FLOW_PAGES.map(([first]) => first))
+
+/** First parts of addresses of the app's own pages whose lines and traces are of a range. */
+const RANGE_PAGES: ReadonlySet<string> = new Set(['logs', 'audit', 'traces', ...FLOWS])
+
 /** First parts of addresses that name a dashboard next. */
 const PAGES: ReadonlySet<string> = new Set(['d', 'embed', 'd-solo'])
 
@@ -46,10 +58,12 @@ export function usePage(): Page {
   const dashboardId = isPage ? (match?.params.id ?? null) : null
   const dashboard = useDashboards(dashboardId).find(({ id }) => id === dashboardId)?.dashboard
   const slug = params.get('viewPanel') ?? params.get('panelId') ?? match?.params['*'] ?? ''
-  const defaults = useMemo(
-    () => (dashboard === undefined ? { ...DEFAULT_VIEW, refresh: refreshMs } : viewDefaultsOf(dashboard, refreshMs)),
-    [dashboard, refreshMs],
-  )
+  const isHistory = pathname === '/alerts/history'
+  const isFlow = FLOWS.has(pathname.split('/')[1] ?? '')
+  const defaults = useMemo(() => {
+    if (dashboard !== undefined) return viewDefaultsOf(dashboard, refreshMs)
+    return { ...DEFAULT_VIEW, ...(isHistory && HISTORY_RANGE), ...(isFlow && FLOW_RANGE), refresh: refreshMs }
+  }, [dashboard, isHistory, isFlow, refreshMs])
   const [view, change, readView] = useView(defaults)
   const preferredZone = usePreferences((preferences) => preferences.timeZone)
   const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
@@ -57,7 +71,8 @@ export function usePage(): Page {
   const panelTitle = dashboard && titleOfPanel(dashboard, slug)
   return {
     dashboardId,
-    isHome: pathname === '/',
+    ownTitle: titleOfOwn(pathname),
+    hasRange: dashboardId !== null || RANGE_PAGES.has(pathname.split('/')[1] ?? '') || isHistory,
     dashboard,
     panelTitle,
     view,
@@ -79,11 +94,15 @@ export function useDashboards(currentId: string | null = null): readonly KnownDa
   const services = useServices()
   const isSettled = useSettled()
   const ids = services.config.dashboards
-  return useQueries({
+  const filled = useFilledDashboard()
+  const known = useQueries({
     // The others are read when the page stands: they are there for their titles.
     queries: ids.map((id) => ({ ...dashboardQuery(services, id), enabled: isSettled || id === currentId })),
     combine: (results) => results.map(({ data }, index) => ({ id: ids[index] ?? '', dashboard: data })),
   })
+  return known.map((one) =>
+    one.dashboard === filled.file ? { ...one, dashboard: filled.dashboard ?? undefined } : one,
+  )
 }
 
 function titleOfPanel(dashboard: Dashboard, slug: string): string | undefined {

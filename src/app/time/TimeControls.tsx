@@ -35,6 +35,8 @@ export function TimeControls({ page, actions }: { readonly page: Page; readonly 
             timeZone={timeZone}
             zoneWish={zoneWish}
             onRange={actions.setRange}
+            compare={view.compare}
+            onCompare={actions.compareWith}
             onZone={(zone) => change({ timeZone: zone })}
             onDone={close}
           />

@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from 'react'
 import { useServices } from '~/data/services-context'
+import { readEarlierPeriod } from '~/domain/time/earlier-period'
 import { formatInstant } from '~/domain/time/format-instant'
 import { describeTimeRange, TIME_PRESETS } from '~/domain/time/presets'
+import { printPortable } from '~/domain/time/print-portable'
 import { parseTimeExpression } from '~/domain/time/time-expression'
-import { printPortable, resolveTimeRange, type TimeRangeText } from '~/domain/time/time-range'
+import { resolveTimeRange, type TimeRangeText } from '~/domain/time/time-range'
 import { useBrowserZone } from '~/state/use-browser-zone'
 import { Button } from '~/ui/primitives/Button'
 import { TextField } from '~/ui/primitives/TextField'
@@ -18,12 +20,16 @@ export interface TimePickerProps {
   readonly timeZone: string
   readonly zoneWish: string
   readonly onRange: (range: TimeRangeText) => void
+  /** See `View`. */
+  readonly compare: string | null
+  readonly onCompare: (compare: string | null) => void
   readonly onZone: (zone: string) => void
   readonly onDone: () => void
 }
 
-/** Presets, typed times with what they mean now, ranges typed before, and the time zone. */
-export function TimePicker({ range, timeZone, zoneWish, onRange, onZone, onDone }: TimePickerProps) {
+/** Presets, typed times with what they mean now, ranges typed before, what to compare with, and the time zone. */
+export function TimePicker(props: TimePickerProps) {
+  const { range, timeZone, zoneWish, compare, onRange, onCompare, onZone, onDone } = props
   const [recent] = useState(readRecentRanges)
   const take = (next: TimeRangeText) => {
     onRange(next)
@@ -63,6 +69,7 @@ export function TimePicker({ range, timeZone, zoneWish, onRange, onZone, onDone 
             </ul>
           </section>
         )}
+        <ComparePicker compare={compare} range={range} onCompare={onCompare} />
         <ZonePicker timeZone={timeZone} zoneWish={zoneWish} onZone={onZone} />
       </div>
     </div>
@@ -114,6 +121,27 @@ function TypedRange({ range, timeZone, onTake }: TypedRangeProps) {
         Show this range
       </Button>
     </form>
+  )
+}
+
+interface ComparePickerProps extends Pick<TimePickerProps, 'compare' | 'range' | 'onCompare'> {}
+
+function ComparePicker({ compare, range, onCompare }: ComparePickerProps) {
+  // What a link asks for stands beside what is offered.
+  const choices = [...new Set([null, '1d', '1w', compare])]
+  return (
+    <section>
+      <h2>Compare with</h2>
+      <ul className={styles['compare']} aria-label="Compare with">
+        {choices.map((choice) => (
+          <li key={choice}>
+            <button type="button" aria-pressed={choice === compare} onClick={() => onCompare(choice)}>
+              {readEarlierPeriod(choice, range)?.label ?? 'nothing'}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

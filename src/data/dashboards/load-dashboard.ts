@@ -1,7 +1,9 @@
+import type { Config } from '~/domain/config/config'
 import { decodeDashboard } from '~/domain/dashboards/decode-dashboard'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { DecodeError, type DecodeIssue } from '~/lib/decode'
 import { fetchSiteFile } from '~/lib/early-fetch'
+import { lateCode } from '~/lib/late-code'
 
 /** Why a dashboard file cannot be shown. */
 export class DashboardFault extends Error {
@@ -15,14 +17,22 @@ export class DashboardFault extends Error {
   }
 }
 
+/** Macros whose meaning is in another file; only a dashboard that has one loads it, and the code that reads it. */
+const FILED_MACRO = /\$__(?:cost|cost_by|cache_savings|budget|sli|error_budget)\(/
+const filedMacros = lateCode(() => import('~/data/prices/filed-macros'))
+
 /** Largest dashboard file that is read, in characters. */
 const MAX_LENGTH = 5_000_000
 
 /** Fetches a file of this site as text; throws an Error whose message says what happened. */
 export type FetchText = (path: string) => Promise<string>
 
-/** Reads and decodes `dashboards/<id>.json`; throws DashboardFault. */
-export async function loadDashboard(id: string, fetchText: FetchText): Promise<Dashboard> {
+/** Reads and decodes `dashboards/<id>.json`, macros of cost replaced; throws DashboardFault. */
+export async function loadDashboard(
+  id: string,
+  fetchText: FetchText,
+  budgets: Config['budgets'] = [],
+): Promise<Dashboard> {
   const file = `dashboards/${id}.json`
   const fault = (path: string, message: string) => new DashboardFault(file, [{ path, message }])
   let text: string
@@ -41,7 +51,9 @@ export async function loadDashboard(id: string, fetchText: FetchText): Promise<D
   try {
     const dashboard = decodeDashboard(input)
     if (dashboard.id !== id) throw fault('/id', `is "${dashboard.id}", but the file is called ${id}.json`)
-    return dashboard
+    if (!FILED_MACRO.test(text)) return dashboard
+    const { replaceFiledMacros } = await filedMacros.load()
+    return await replaceFiledMacros(dashboard, fetchText, budgets)
   } catch (error) {
     if (error instanceof DecodeError) throw new DashboardFault(file, error.issues)
     throw error

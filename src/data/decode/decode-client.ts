@@ -1,9 +1,10 @@
 import { realSchedule, type Schedule } from '~/data/transport/schedule'
 import { SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
+import type { PackedAlerts } from './alerts/packed'
 import type { DecodedInstant, DecodedRange } from './decode-answer'
 import type { Decoder } from './decoder'
-import type { DecodeReply, DecodeRequest, DecodeTask } from './worker-protocol'
+import type { DecodedAnswer, DecodeReply, DecodeRequest, DecodeTask } from './worker-protocol'
 
 export interface DecodeWorker {
   post(request: DecodeRequest, transfer: Transferable[]): void
@@ -19,7 +20,7 @@ interface Pending {
   /** What is left of a transferred body: a copy, for bodies small enough to keep one. */
   readonly copy: ArrayBuffer | undefined
   retried: boolean
-  readonly resolve: (decoded: DecodedRange | DecodedInstant) => void
+  readonly resolve: (decoded: DecodedAnswer) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -112,7 +113,7 @@ export function createDecoder(options: { readonly start: StartWorker; readonly s
     if (pending.size === 1) watchOldest()
   }
 
-  function run(body: ArrayBuffer, task: DecodeTask): Promise<DecodedRange | DecodedInstant> {
+  function run(body: ArrayBuffer, task: DecodeTask): Promise<DecodedAnswer> {
     return new Promise((resolve, reject) => {
       const bytes = body.byteLength
       const copy = bytes <= keptCopyBytes ? body.slice(0) : undefined
@@ -125,6 +126,7 @@ export function createDecoder(options: { readonly start: StartWorker; readonly s
   return {
     decodeRange: (body, grid) => run(body, { kind: 'range', grid }) as Promise<DecodedRange>,
     decodeInstant: (body, timeMs) => run(body, { kind: 'instant', timeMs }) as Promise<DecodedInstant>,
+    decodeAlerts: (body, task) => run(body, task) as Promise<PackedAlerts>,
     dispose() {
       worker?.stop()
       worker = undefined

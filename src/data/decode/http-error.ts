@@ -97,8 +97,11 @@ function jsonError(text: string): string | undefined {
     const document: unknown = JSON.parse(text)
     if (typeof document === 'string') return document
     if (typeof document !== 'object' || document === null) return ''
-    const { error, message } = document as { error?: unknown; message?: unknown }
-    return [error, message].find((part): part is string => typeof part === 'string') ?? ''
+    const { error, message, errors } = document as { error?: unknown; message?: unknown; errors?: unknown }
+    // Jaeger: {"data": null, "errors": [{"code": 500, "msg": "..."}]}
+    const first: unknown = Array.isArray(errors) ? errors[0] : undefined
+    const msg = typeof first === 'object' && first !== null ? Reflect.get(first, 'msg') : undefined
+    return [error, message, msg].find((part): part is string => typeof part === 'string') ?? ''
   } catch {
     return undefined
   }

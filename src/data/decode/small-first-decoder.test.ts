@@ -22,6 +22,7 @@ function setUp(fails = false) {
         did.decodes += 1
         return inner.decodeInstant(body, at)
       },
+      decodeAlerts: inner.decodeAlerts,
       dispose: () => {
         did.disposals += 1
       },
@@ -36,6 +37,9 @@ describe('a decoder that starts small', () => {
     expect((await decoder.decodeRange(small(), grid)).matrix.series[0]?.values[1]).toBe(2)
     expect((await decoder.decodeInstant(bodyOf(success(vector(0, [{}, '1']))), 0)).vector.samples).toHaveLength(1)
     expect(did).toEqual({ loads: 0, decodes: 0, disposals: 0 })
+    decoder.warm()
+    await decoder.decodeRange(small(), grid)
+    expect(did).toEqual({ loads: 1, decodes: 0, disposals: 0 })
     decoder.moveToWorker()
     await decoder.decodeRange(small(), grid)
     expect(did).toEqual({ loads: 1, decodes: 1, disposals: 0 })

@@ -1,11 +1,14 @@
 import type { Grid } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
+import type { AlertsTask } from './alerts/packed'
 import { createInThreadDecoder, type Decoder } from './decoder'
 
 /** Decoded in a few milliseconds; starting a worker takes ten times as long. */
 const SMALL_BYTES = 256 * 1024
 
 export interface SmallFirstDecoder extends Decoder {
+  /** Starts the worker for a large answer that is expected; small ones do not wait for it. */
+  warm(): void
   /** From now on everything is decoded in the worker. */
   moveToWorker(): void
 }
@@ -17,9 +20,10 @@ export interface SmallFirstDecoder extends Decoder {
 export function createSmallFirstDecoder(load: () => Promise<Decoder>): SmallFirstDecoder {
   const here = createInThreadDecoder()
   let there: Promise<Decoder> | undefined
+  let isMoved = false
   let isDisposed = false
 
-  function moveToWorker(): Promise<Decoder> {
+  function start(): Promise<Decoder> {
     there ??= load().then(
       (decoder) => {
         if (isDisposed) decoder.dispose()
@@ -31,16 +35,23 @@ export function createSmallFirstDecoder(load: () => Promise<Decoder>): SmallFirs
   }
 
   async function pick(body: ArrayBuffer): Promise<Decoder> {
-    return there === undefined && body.byteLength <= SMALL_BYTES ? here : moveToWorker()
+    if (!isMoved && body.byteLength <= SMALL_BYTES) return here
+    isMoved = true
+    return start()
   }
 
   return {
     decodeRange: async (body: ArrayBuffer, grid: Grid) => (await pick(body)).decodeRange(body, grid),
     decodeInstant: async (body: ArrayBuffer, timeMs: UnixMs) => (await pick(body)).decodeInstant(body, timeMs),
+    decodeAlerts: async (body: ArrayBuffer, task: AlertsTask) => (await pick(body)).decodeAlerts(body, task),
     dispose() {
       isDisposed = true
       void there?.then((decoder) => decoder.dispose())
     },
-    moveToWorker: () => void moveToWorker(),
+    warm: () => void start(),
+    moveToWorker() {
+      isMoved = true
+      void start()
+    },
   }
 }

@@ -1,6 +1,8 @@
 import type { Grid } from '~/domain/series/frame'
 import { SourceError, type SourceErrorDetail } from '~/domain/sources'
 import type { UnixMs } from '~/domain/units-of-measure'
+import { packAlerts } from './alerts/pack-alerts'
+import type { AlertsTask, PackedAlerts } from './alerts/packed'
 import {
   type DecodedInstant,
   type DecodedRange,
@@ -15,10 +17,13 @@ export type DecodeRequest = { readonly id: number; readonly body: ArrayBuffer } 
 export type DecodeTask =
   | { readonly kind: 'range'; readonly grid: Grid }
   | { readonly kind: 'instant'; readonly timeMs: UnixMs }
+  | AlertsTask
+
+export type DecodedAnswer = DecodedRange | DecodedInstant | PackedAlerts
 
 export type DecodeReply =
   | { readonly id: 0; readonly ready: true }
-  | { readonly id: number; readonly decoded: DecodedRange | DecodedInstant }
+  | { readonly id: number; readonly decoded: DecodedAnswer }
   | { readonly id: number; readonly error: SourceErrorDetail }
 
 /** Does one request; any fault becomes an error in the reply, so that the worker lives on. */
@@ -36,8 +41,9 @@ export function answerDecode(request: DecodeRequest): {
 }
 
 /** Decodes one body in the calling thread. Throws SourceError. */
-export function runDecode(body: ArrayBuffer, task: DecodeTask): DecodedRange | DecodedInstant {
-  return task.kind === 'range' ? decodeRangeBody(body, task.grid) : decodeInstantBody(body, task.timeMs)
+export function runDecode(body: ArrayBuffer, task: DecodeTask): DecodedAnswer {
+  if (task.kind === 'range') return decodeRangeBody(body, task.grid)
+  return task.kind === 'instant' ? decodeInstantBody(body, task.timeMs) : packAlerts(body, task)
 }
 
 function decodeFault(error: unknown): SourceErrorDetail {

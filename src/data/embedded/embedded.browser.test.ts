@@ -8,7 +8,7 @@ import { startServer, type TestServer } from '~/testing/http-server'
 import { metricsSourceContract } from '~/testing/metrics-source-contract'
 import type { EmbeddedSource } from './plan-embedded'
 
-type Method = 'query' | 'queryRange' | 'probe'
+type Method = 'query' | 'queryRange' | 'labels' | 'probe'
 interface Testing {
   readonly lookoutTest: EmbeddedApi
 }
@@ -41,7 +41,10 @@ function sourceIn(browser: BrowserPage): MetricsSource {
     kind: 'sample',
     query: (query, signal) => ask(browser, 'query', query, signal) as Promise<InstantAnswer>,
     queryRange: (query, signal) => ask(browser, 'queryRange', query, signal) as Promise<RangeAnswer>,
+    ruleStates: () => Promise.reject(new Error('not asked here')),
+    labels: (query, signal) => ask(browser, 'labels', query, signal) as ReturnType<MetricsSource['labels']>,
     probe: (signal) => ask(browser, 'probe', undefined, signal) as ReturnType<MetricsSource['probe']>,
+    alertRules: async () => [],
   }
 }
 

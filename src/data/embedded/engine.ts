@@ -1,4 +1,5 @@
 import type { EvalOptions } from '~/domain/promql/eval/options'
+import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type ApiAnswer, type ApiRequest, createApi } from './api/api'
@@ -28,13 +29,21 @@ export function evaluationOptions(evaluationMs: DurationMs): EvalOptions {
   }
 }
 
+/** Whether a selector asks for what rules write of alerts: complete when they have been evaluated for the past too. */
+function readsAlerts(matchers: readonly LabelMatcher[]): boolean {
+  return matchers.some(({ name, op, value }) => name === '__name__' && op === '=' && value.startsWith('ALERTS'))
+}
+
 export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineOptions): Engine {
   return {
     answer: createApi({
       tsdb,
       nowMs,
       evaluation: evaluationOptions(evaluationMs),
-      whenReady: (selectors) => feed.whenReady(selectors),
+      async whenReady(selectors, sinceMs) {
+        await feed.whenReady(selectors, sinceMs)
+        if (selectors?.some(readsAlerts) === true) await rules.whenReady()
+      },
       targets: () => feed.targets(),
       rules: () => rules.rules(),
       alerts: () => rules.alerts(),
@@ -44,6 +53,7 @@ export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineO
     start() {
       feed.start()
       void feed.whenReady().then(() => rules.start(feed.pastMs))
+      void rules.whenReady().then(() => feed.startLongPast?.())
     },
     stop() {
       rules.stop()

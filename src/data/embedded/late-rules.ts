@@ -5,22 +5,30 @@ export function createLateRules(load: () => Promise<RulesLoop>): RulesLoop {
   let inner: RulesLoop | undefined
   let failure: string | undefined
   let isStopped = false
+  let becomeReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    becomeReady = resolve
+  })
   return {
     start(pastMs) {
       load().then(
         (rules) => {
           inner = rules
           if (!isStopped) rules.start(pastMs)
+          void rules.whenReady().then(becomeReady)
         },
         (error: unknown) => {
           failure = error instanceof Error ? error.message : String(error)
+          becomeReady()
         },
       )
     },
     stop() {
       isStopped = true
       inner?.stop()
+      becomeReady()
     },
+    whenReady: () => ready,
     rules: () =>
       inner?.rules() ?? { groups: [], faults: failure === undefined ? [] : [{ file: '', message: failure }] },
     alerts: () => inner?.alerts() ?? { alerts: [] },

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createTsdb } from '~/domain/tsdb/tsdb'
 import { createFakeTime, settled } from '~/testing/fake-schedule'
-import { evaluationOptions } from './engine'
+import { createEngine, evaluationOptions } from './engine'
+import { createLateRules } from './late-rules'
 import { createRulesLoop } from './rules-loop'
 
 const MINUTE_MS = 60_000
@@ -45,5 +46,90 @@ test('after sleep what is due is made up for one group at a time, oldest first, 
   }
   expect(counts.every(([least = 0, most = 0]) => most - least <= 1)).toBe(true)
   expect(counts.at(-1)?.reduce((sum, count) => sum + count, 0)).toBe(before + 6)
+  loop.stop()
+})
+
+test('questions for alerts wait until rules were evaluated for the past, all others do not', async () => {
+  const time = createFakeTime(Date.UTC(2026, 0, 5))
+  const slices: (() => void)[] = []
+  const tsdb = createTsdb()
+  const loop = createRulesLoop({
+    files: ['http://lookout.example/rules/a.yml'],
+    fetchText: async () => 'groups: [{name: a, rules: [{alert: Always, expr: vector(1)}]}]',
+    tsdb,
+    nowMs: time.now,
+    evaluation: evaluationOptions(MINUTE_MS),
+    intervalMs: MINUTE_MS,
+    externalUrl: 'http://lookout.example/',
+    schedule: time.schedule,
+    later: (run) => slices.push(run),
+  })
+  const feed = { start() {}, stop() {}, whenReady: async () => {}, pastMs: 10 * MINUTE_MS, targets: () => ({}) }
+  const { answer, start, stop } = createEngine({ tsdb, feed, rules: loop, nowMs: time.now, evaluationMs: MINUTE_MS })
+  const bodies = new Map<string, string>()
+  const ask = (path: string, query = '') =>
+    void answer({ path: `/api/v1/${path}`, parameters: new URLSearchParams({ query }) }).then(({ body }) =>
+      bodies.set(path === 'query' ? query : path, body),
+    )
+  const past = `count_over_time(ALERTS{alertname="Always"}[10m])`
+  start()
+  ask('query', past)
+  ask('query', 'vector(7)')
+  ask('rules')
+  await settled()
+  expect([...bodies.keys()]).toEqual(['vector(7)'])
+  for (let slice = slices.shift(); slice !== undefined; slice = slices.shift()) slice()
+  await settled()
+  expect([...bodies.keys()].sort()).toEqual([past, 'rules', 'vector(7)'])
+  // An evaluation a minute.
+  expect(bodies.get(past)).toMatch(/"(?:9|10|11)"\]/)
+  expect(bodies.get('rules')).toContain('"name":"Always"')
+  stop()
+})
+
+test('without rule files, and with a loop that cannot be loaded, nobody waits', async () => {
+  const time = createFakeTime(Date.UTC(2026, 0, 5))
+  const loop = createRulesLoop({
+    files: [],
+    fetchText: async () => '',
+    tsdb: createTsdb(),
+    nowMs: time.now,
+    evaluation: evaluationOptions(MINUTE_MS),
+    intervalMs: MINUTE_MS,
+    externalUrl: '',
+    schedule: time.schedule,
+    later: (run) => run(),
+  })
+  loop.start(MINUTE_MS)
+  await loop.whenReady()
+  const late = createLateRules(() => Promise.reject(new Error('offline')))
+  late.start(MINUTE_MS)
+  await late.whenReady()
+  expect(late.rules()).toMatchObject({ faults: [{ message: 'offline' }] })
+})
+
+test('of a long past what is old is evaluated less often, but never so seldom that a series would end', async () => {
+  const time = createFakeTime(Date.UTC(2026, 0, 5))
+  const tsdb = createTsdb()
+  const loop = createRulesLoop({
+    files: ['http://lookout.example/rules/a.yml'],
+    fetchText: async () => 'groups: [{name: a, rules: [{record: "is:one", expr: vector(1)}]}]',
+    tsdb,
+    nowMs: time.now,
+    evaluation: evaluationOptions(MINUTE_MS),
+    intervalMs: MINUTE_MS / 4,
+    externalUrl: '',
+    schedule: time.schedule,
+    later: (run) => run(),
+  })
+  loop.start(600 * MINUTE_MS)
+  await loop.whenReady()
+  const [series] = tsdb.select([{ name: '__name__', op: '=', value: 'is:one' }], 0, Number.MAX_SAFE_INTEGER)
+  const times = [...(series?.timesMs ?? [])]
+  const gaps = times.slice(1).map((timeMs, i) => timeMs - (times[i] ?? 0))
+  expect(times[0]).toBeLessThan(time.now() - 597 * MINUTE_MS)
+  expect(Math.max(...gaps)).toBe(2 * MINUTE_MS)
+  const recent = gaps.filter((_, i) => (times[i] ?? 0) > time.now() - 119 * MINUTE_MS)
+  expect(new Set(recent)).toEqual(new Set([MINUTE_MS / 4]))
   loop.stop()
 })

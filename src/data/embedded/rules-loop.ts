@@ -15,6 +15,8 @@ export interface RulesLoop {
   /** `pastMs` of history is evaluated first, where the samples have one that no rule has seen. */
   start(pastMs: DurationMs): void
   stop(): void
+  /** Resolves when the past was evaluated: until then alerts are those of a time that is over. Never rejects. */
+  whenReady(): Promise<void>
   /** The `data` of /api/v1/rules and /api/v1/alerts; of the first with what is wrong with files, which Prometheus never has. */
   rules(): object
   alerts(): object
@@ -34,6 +36,9 @@ export interface RulesLoopOptions {
   readonly later: (run: () => void) => void
 }
 
+/** Of the past, this much is evaluated as if rules had been there, and what is older this far apart: less than a value is looked back for. */
+const RECENT_MS: DurationMs = 2 * 3_600_000
+const OLD_SPACING_MS: DurationMs = 120_000
 const LOOK_MS: DurationMs = 1_000
 /** After sleep, or in a hidden tab whose timers are late, so many evaluations of a group are made up for. */
 const MAX_MISSED = 20
@@ -45,6 +50,10 @@ export function createRulesLoop(options: RulesLoopOptions): RulesLoop {
   let faults: readonly { readonly file: string; readonly message: string }[] = []
   let cancel = () => {}
   let isStopped = false
+  let becomeReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    becomeReady = resolve
+  })
   const lastMs = new Map<string, UnixMs>()
 
   const queries: RuleQueries = {
@@ -73,6 +82,7 @@ export function createRulesLoop(options: RulesLoopOptions): RulesLoop {
   }
 
   function goLive(started: RuleEngine): void {
+    becomeReady()
     const look = () => {
       const due = started.groups.flatMap(({ id }) => dueTimes(started, id).map((timeMs) => ({ id, timeMs })))
       due.sort((left, right) => left.timeMs - right.timeMs)
@@ -109,7 +119,7 @@ export function createRulesLoop(options: RulesLoopOptions): RulesLoop {
 
   function evaluatePast(started: RuleEngine, pastMs: DurationMs): void {
     const endMs = nowMs()
-    const slices = started.evaluateHistorySlices(endMs - pastMs, endMs)
+    const slices = evaluateSlices(started, endMs - pastMs, endMs)
     const step = () => {
       if (isStopped) return
       if (slices.next().done === true) {
@@ -120,9 +130,16 @@ export function createRulesLoop(options: RulesLoopOptions): RulesLoop {
     step()
   }
 
+  /** Two days at each evaluation would take half a minute, and nobody waits so long to hear what fires. */
+  function* evaluateSlices(started: RuleEngine, fromMs: UnixMs, toMs: UnixMs): Generator<void> {
+    const recentMs = Math.max(fromMs, toMs - RECENT_MS)
+    if (recentMs > fromMs) yield* started.evaluateHistorySlices(fromMs, recentMs - 1, OLD_SPACING_MS)
+    yield* started.evaluateHistorySlices(recentMs, toMs)
+  }
+
   async function begin(pastMs: DurationMs): Promise<void> {
     const files = await readFiles()
-    if (isStopped || files.length === 0) return
+    if (isStopped || files.length === 0) return becomeReady()
     const store: RuleStore = tsdb as RuleStore
     engine = createRuleEngine({
       files,
@@ -142,7 +159,9 @@ export function createRulesLoop(options: RulesLoopOptions): RulesLoop {
     stop() {
       isStopped = true
       cancel()
+      becomeReady()
     },
+    whenReady: () => ready,
     rules: () => ({ ...toRulesJson(engine?.groups ?? []), faults }),
     alerts: () => toAlertsJson(engine?.groups ?? []),
   }

@@ -1,7 +1,7 @@
 import type { Schedule } from '~/data/transport/schedule'
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import { valueTestOf } from '~/domain/tsdb/label-matching'
-import type { DurationMs } from '~/domain/units-of-measure'
+import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { Feed } from './feed'
 
 /** What the sample platforms offer; `demo/sample-feed.ts` is it, which nothing in `data` may import. */
@@ -12,6 +12,11 @@ export interface SamplePast {
   stop(): void
   /** Resolves when a platform has its past and all that became due since. Never rejects. */
   whenReady(platformId: string): Promise<void>
+  /** Names of the series that have a past before `pastMs`, which is made when it is waited for or nothing else is to be done. */
+  readonly longNames: ReadonlySet<string>
+  /** As `whenReady`, for those series from `sinceMs` on. */
+  whenLongReady(platformId: string, sinceMs: UnixMs): Promise<void>
+  startLongPast(): void
   advance(): void
   targets(): object
 }
@@ -21,6 +26,11 @@ const ADVANCE_MS: DurationMs = 1_000
 /** The sample platforms as a feed that goes on live. */
 export function createSampleFeedOf(past: SamplePast, schedule: Schedule): Feed {
   const { platformIds, pastMs } = past
+  const longNames = [...past.longNames]
+  const readsLong = (matchers: readonly LabelMatcher[]) => {
+    const tests = matchers.filter(({ name }) => name === '__name__').map(valueTestOf)
+    return longNames.some((name) => tests.every((test) => test.accepts(name)))
+  }
   let cancel = () => {}
   const go = () => {
     past.advance()
@@ -36,10 +46,14 @@ export function createSampleFeedOf(past: SamplePast, schedule: Schedule): Feed {
       past.stop()
     },
     // Timers of a hidden tab are late: whoever asks gets what is due.
-    async whenReady(selectors) {
+    async whenReady(selectors, sinceMs) {
       const wanted = selectors === undefined ? platformIds : platformsRead(selectors, platformIds)
       await Promise.all(wanted.map((id) => past.whenReady(id)))
+      if (selectors === undefined || sinceMs === undefined) return
+      const wantedLong = platformsRead(selectors.filter(readsLong), platformIds)
+      await Promise.all(wantedLong.map((id) => past.whenLongReady(id, sinceMs)))
     },
+    startLongPast: () => past.startLongPast(),
     pastMs,
     targets: () => past.targets(),
   }

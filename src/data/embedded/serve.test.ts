@@ -135,6 +135,46 @@ describe('the worker of an embedded Prometheus', () => {
     expect(words()).toEqual(['started', 'begins 1', 'answer 1'])
   })
 
+  test.each([
+    ['tokens_used_sum', ['a 0.083', 'bb 0.083']],
+    ['increase(tokens_used_sum{platform="bb"}[30d])', ['bb 720']],
+    ['increase({__name__=~"tokens_.*", platform="a"}[1d] offset 2d)', ['a 72']],
+    ['increase({platform="a"}[1h])', ['a 1']],
+    ['up{platform="a"} + on() sum(increase(cost_total{platform="bb"}[1h] @ 0))', ['bb 491005']],
+    ['increase(up[30d])', []],
+    ['increase({__name__!~"tokens.*|cost_total", platform="a"}[30d])', []],
+    ['vector(1)', []],
+  ])('%s waits for what is made late, by platform and hours: %j', async (query, wanted) => {
+    const waitedFor: string[] = []
+    const { take, ask, words } = serve({
+      platformIds: ['a', 'bb'],
+      longNames: new Set(['tokens_used_sum', 'cost_total']),
+      whenLongReady: async (id, sinceMs) => {
+        waitedFor.push(`${id} ${+((NOW_MS - sinceMs) / 3_600_000).toFixed(3)}`)
+      },
+    })
+    take(ask(1, query))
+    await idle()
+    expect(waitedFor).toEqual(wanted)
+    expect(words()).toEqual(['started', 'begins 1', 'answer 1'])
+  })
+
+  test('begins what is made late when the rules have seen their past', async () => {
+    const order: string[] = []
+    let release = () => {}
+    serve({
+      platformIds: ['a'],
+      whenReady: () => new Promise<void>((resolve) => (release = resolve)),
+      startLongPast: () => order.push('late'),
+    })
+    await idle()
+    order.push('ready')
+    release()
+    // The code of the rules is fetched first.
+    while (order.length < 2) await new Promise<void>(later)
+    expect(order).toEqual(['ready', 'late'])
+  })
+
   test('knows the time of the page, as it is learnt: of questions and of samples', async () => {
     let sampleNow = () => 0
     const { take, ask, resultOf, said } = serve({}, ({ nowMs }) => {

@@ -1,6 +1,6 @@
 import { realSchedule } from '~/data/transport/schedule'
 import { createTsdb } from '~/domain/tsdb/tsdb'
-import type { Tsdb } from '~/domain/tsdb/tsdb-api'
+import type { Tsdb, TsdbOptions } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type CancelFlags, createCancelFlags } from './cancel-flags'
 import type { EmbeddedSpec, ScrapeSpec } from './embedded-spec'
@@ -39,8 +39,7 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
 
   function start(spec: EmbeddedSpec): void {
     const { evaluationMs, externalUrl } = spec
-    const { retentionMs, maxBytes } = spec.kind === 'scrape' ? spec : SAMPLE
-    const tsdb = createTsdb({ ...(spec.kind === 'scrape' && { ...SCRAPED, now: clock.nowMs }), retentionMs, maxBytes })
+    const tsdb = createTsdb(spec.kind === 'scrape' ? scrapeOptions(spec, clock.nowMs) : SAMPLE)
     if (spec.kind === 'scrape') keeper = createKeeperOf(spec, tsdb, clock.nowMs)
     const feed =
       spec.kind === 'scrape'
@@ -109,10 +108,22 @@ export function serveEmbedded(scope: WorkerScope, ingredients: Ingredients): (me
   }
 }
 
-/** Two days of past and half a day more, since old samples go hour by hour; a page may stay open for weeks. */
-const SAMPLE = { retentionMs: 60 * 3_600_000, maxBytes: 120 * 1024 * 1024 }
+/**
+ * Two days of past and half a day more, since old samples go hour by hour; a page may stay open for weeks. Of what has a long past,
+ * five weeks and a day are kept, as often as that past has it.
+ */
+const SAMPLE = {
+  retentionMs: 60 * 3_600_000,
+  long: { retentionMs: 36 * 24 * 3_600_000, everyMs: 150_000 },
+  maxBytes: 120 * 1024 * 1024,
+}
 /** A clock that is corrected backwards must not keep samples out until it catches up; nor may what was kept by one far ahead, which is not taken. */
 const SCRAPED = { outOfOrderMs: 10 * 60_000 }
+
+function scrapeOptions({ retentionMs, maxBytes }: ScrapeSpec, now: () => UnixMs): TsdbOptions {
+  return { ...SCRAPED, now, retentionMs, maxBytes }
+}
+
 const LEAST_KEEP_MS: DurationMs = 5_000
 
 /** Keeps what is scraped, as often as the quickest target is. */

@@ -204,7 +204,10 @@ describe('health of a source', () => {
     const metrics: MetricsSource = {
       ...source,
       probe: source.probe,
+      alertRules: async () => [],
       query: () => Promise.reject(fault),
+      labels: () => Promise.reject(fault),
+      ruleStates: () => Promise.reject(fault),
       queryRange: async ({ startMs, stepMs }) => ({
         matrix: { grid: { startMs, stepMs, count: 0 }, series: [] },
         warnings: [],

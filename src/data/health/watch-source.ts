@@ -26,7 +26,11 @@ export function watchMetricsSource(
     kind,
     // The monitor itself judges its probes.
     probe: (signal) => source.probe(signal),
+    // A server without rules is well.
+    alertRules: (signal) => source.alertRules(signal),
+    ruleStates: (signal) => source.ruleStates(signal),
     query: (query, signal) => watched(source.query(query, signal)),
+    labels: (query, signal) => watched(source.labels(query, signal)),
     queryRange: (query, signal) => watched(source.queryRange(query, signal)),
   }
 }

@@ -7,6 +7,7 @@ import { createFaultProxy, type FaultProxy, type FaultRule } from '~/testing/fau
 import type { TestServer } from '~/testing/http-server'
 import { contractExpressions } from '~/testing/metrics-source-contract'
 import { success } from '~/testing/prometheus-bodies'
+import { decodeAlertRules } from './lesser-calls'
 import { createPrometheusSource, type PrometheusOptions } from './prometheus-source'
 import { decodeWalReplay } from './start-check'
 
@@ -41,6 +42,7 @@ function setUp(more: Partial<PrometheusOptions> = {}) {
     log: () => proxy.log.slice(from),
     ask: () => source.query({ expr: 'vector(42)', timeMs: 1_700_000_040_123, timeoutMs: 10_000 }, signal),
     probe: () => source.probe(signal),
+    rules: () => source.alertRules(signal),
     askRange: () =>
       source.queryRange(
         { expr: 'vector(42)', startMs: 1_700_000_040_000, endMs: 1_700_000_055_500, stepMs: 500, timeoutMs: 10_000 },
@@ -194,5 +196,65 @@ describe('a probe', () => {
   ] as [string, FaultRule, string][])('is not content with %s', async (_, rule, kind) => {
     proxy.setRules(rule)
     expect(await failureOf(setUp().probe())).toMatchObject({ kind })
+  })
+})
+
+describe('alerting rules', () => {
+  const rulesOf = (...groups: unknown[]): FaultRule => ({
+    path: /\/rules/,
+    status: 200,
+    body: JSON.stringify(success({ groups })),
+  })
+
+  test('come with labels and annotations as written, over all groups, without recording rules', async () => {
+    const alert = {
+      type: 'alerting',
+      name: 'HighLatency',
+      labels: { severity: 'warning', team: '{{ $labels.team }}' },
+      annotations: { dashboard: 'main', panel: 'latency' },
+    }
+    proxy.setRules(
+      rulesOf(
+        { name: 'a', rules: [{ type: 'recording', name: 'job:latency', labels: {} }, alert] },
+        { name: 'b', rules: [{ type: 'alerting', name: 'Bare' }] },
+      ),
+    )
+    const { rules, log } = setUp()
+    expect(await rules()).toEqual([
+      {
+        name: 'HighLatency',
+        labels: new Map([
+          ['severity', 'warning'],
+          ['team', '{{ $labels.team }}'],
+        ]),
+        annotations: new Map([
+          ['dashboard', 'main'],
+          ['panel', 'latency'],
+        ]),
+      },
+      { name: 'Bare', labels: new Map(), annotations: new Map() },
+    ])
+    expect(log().map(({ method, path }) => [method, path])).toEqual([
+      ['GET', '/api/v1/rules?type=alert&exclude_alerts=true'],
+    ])
+  })
+
+  test('of odd shape are left out, hostile names are names', () => {
+    const odd = [null, 3, 'x', { type: 'alerting', name: 7 }, { type: 'alerting', name: '<b>', labels: ['a'] }]
+    const annotations = JSON.parse('{"__proto__": "p", "panel": 3}')
+    const groups = [null, { rules: 'none' }, { rules: [...odd, { type: 'alerting', name: 'ok', annotations }] }]
+    expect(decodeAlertRules(success({ groups }))).toEqual([
+      { name: '<b>', labels: new Map(), annotations: new Map() },
+      { name: 'ok', labels: new Map(), annotations: new Map([['__proto__', 'p']]) },
+    ])
+  })
+
+  test.each([
+    ['a server without rules', { status: 404 }, 'notFound'],
+    ['another API', { body: '{"status":"success","data":[]}' }, 'badPayload'],
+    ['a web page', { body: '<!doctype html>' }, 'badPayload'],
+  ] as [string, FaultRule, string][])('%s throws', async (_, rule, kind) => {
+    proxy.setRules(rule)
+    expect(await failureOf(setUp().rules())).toMatchObject({ kind })
   })
 })

@@ -3,9 +3,11 @@ import { explainStatus } from '~/data/decode/explain-status'
 import type { ObservingClock } from '~/data/server-clock'
 import { abortedError } from '~/data/transport/slots'
 import type { Transport, TransportRequest, TransportResponse } from '~/data/transport/transport'
+import type { AlertRule } from '~/domain/alerts/model'
 import type { Grid } from '~/domain/series/frame'
 import { type MetricsSource, type RequestCost, SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
+import type { AskPath } from './lesser-calls'
 import type { StartCheck } from './start-check'
 import { encodeForm, encodeSeconds, joinPath } from './wire'
 
@@ -24,6 +26,8 @@ export interface PrometheusOptions {
 }
 
 const probeTimeoutMs: DurationMs = 4_000
+/** Thousands of rules with thousands of alerts each of a bad day; and a Prometheus in the page first evaluates its rules for the past. */
+const rulesLimits = { timeoutMs: 60_000, maxBytes: 64 * 1_048_576 } as const
 
 /** Speaks to Prometheus, and to Thanos, Mimir and VictoriaMetrics, which answer like it. */
 export function createPrometheusSource(options: PrometheusOptions): MetricsSource {
@@ -31,6 +35,7 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
   const headers = options.tenant === undefined ? {} : { [options.tenant.header]: options.tenant.value }
   let startCheck: StartCheck | undefined
   let method: 'POST' | 'GET' = 'POST'
+  let readRules: ((body: ArrayBuffer) => Promise<readonly AlertRule[]>) | undefined
 
   async function send(request: TransportRequest, signal: AbortSignal): Promise<TransportResponse> {
     const response = await transport.request(request, signal)
@@ -90,10 +95,13 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
     return startCheck(signal)
   }
 
-  function probeRequest(path: string): TransportRequest {
-    const url = joinPath(baseUrl, path)
-    return { url, method: 'GET', headers, timeoutMs: probeTimeoutMs, priority: 'user', maxBytes: 1_048_576 }
-  }
+  const askPath =
+    (signal: AbortSignal): AskPath =>
+    (path, more, tolerated) => {
+      const url = joinPath(baseUrl, path)
+      const probe = { method: 'GET', timeoutMs: probeTimeoutMs, priority: 'user', maxBytes: 1_048_576 } as const
+      return askWell(() => send({ ...probe, url, headers, ...more }, signal), signal, tolerated)
+    }
 
   return {
     id,
@@ -118,17 +126,20 @@ export function createPrometheusSource(options: PrometheusOptions): MetricsSourc
       return decoded(response, (body) => decoder.decodeInstant(body, timeMs), signal)
     },
 
-    async probe(signal) {
-      const known = await askWell(() => send(probeRequest('/api/v1/status/buildinfo'), signal), signal, 404)
-      if (known.status !== 404) {
-        const version = (await probeDecoders()).decodeVersion(known.body)
-        return { latencyMs: known.durationMs, ...(version === undefined ? {} : { version }) }
-      }
-      // Some relatives of Prometheus have no build information, but all of them answer a query.
-      const answer = await askWell(() => send(probeRequest('/api/v1/query?query=1'), signal), signal)
-      ;(await probeDecoders()).decodeEnvelope(answer.body)
-      return { latencyMs: answer.durationMs }
+    probe: async (signal) => (await lesserCalls()).probeServer(askPath(signal)),
+    labels: async (query, signal) => (await lesserCalls()).askLabels(askPath(signal), query),
+    async ruleStates(signal) {
+      // At once: the code that reads it comes meanwhile.
+      const loading = lesserCalls()
+      loading.catch(() => undefined)
+      const response = await askPath(signal)('/api/v1/rules?type=alert', rulesLimits)
+      const { createRulesReader } = await loading
+      readRules ??= createRulesReader(decoder)
+      const read = readRules
+      const { rules } = await decoded(response, async (body) => ({ rules: await read(body) }), signal)
+      return rules
     },
+    alertRules: async (signal) => (await lesserCalls()).askAlertRules(askPath(signal)),
   }
 }
 
@@ -164,10 +175,10 @@ function toSourceError(error: unknown): SourceError {
   return new SourceError({ kind: 'client', message: 'The request failed by a fault of this page.' })
 }
 
-/** Answers of queries are decoded in the worker; what decodes those of probes comes with the first probe. */
-async function probeDecoders() {
+/** Answers of queries are decoded in the worker; the other calls come with the first of them. */
+async function lesserCalls() {
   try {
-    return await import('./build-info')
+    return await import('./lesser-calls')
   } catch {
     throw new SourceError({ kind: 'client', message: 'A part of this page could not be loaded.' })
   }

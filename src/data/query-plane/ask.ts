@@ -67,7 +67,9 @@ export async function askForMissing(asking: Asking): Promise<Answered> {
   const plan = planOf(asking)
   switch (plan.kind) {
     case 'none':
-      return held.data ? { data: held.data, notes: held.notes } : askWhole(asking)
+      return held.data
+        ? { data: { ...held.data, window: asking.window, matrix: croppedOf(asking) }, notes: held.notes }
+        : askWhole(asking)
     case 'tip':
       return askTip(asking)
     case 'whole':
@@ -116,7 +118,8 @@ async function askWhole(asking: Asking): Promise<Answered> {
   const whole = record('whole', answer, grid.startMs, endMs)
   const points = { matrix: answer.matrix, tip: null, window, evaluatedMs: endMs, requests: [whole] }
   // On a coarse grid the last point can be hours old; `@ start()` has another meaning in an instant query.
-  if (!window.live || reach.pinned || window.toMs - endMs < TIP_WORTH_MS) {
+  // An earlier period has its points and no newest value.
+  if (!window.live || window.shiftMs || reach.pinned || window.toMs - endMs < TIP_WORTH_MS) {
     return { data: { ...points, ...remarks([answer]) }, notes }
   }
   const tip = await queryAt(asking, window.toMs)

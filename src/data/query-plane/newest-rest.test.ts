@@ -10,13 +10,15 @@ interface Ticks {
   readonly urgentAt?: number
   /** Ticks at which the source answers nothing. */
   readonly awayAt?: readonly number[]
+  /** Of the expression. */
+  readonly holdsMs?: number
 }
 
 /**
  * Refreshes `up` and an expression every ten seconds: when the latter was asked, and where the windows of its answers ended, in
  * seconds since the first tick.
  */
-async function refreshEveryTen(expr: string, { count, urgentAt = -1, awayAt = [] }: Ticks) {
+async function refreshEveryTen(expr: string, { count, urgentAt = -1, awayAt = [], holdsMs = 0 }: Ticks) {
   let tick = 0
   const asked: number[] = []
   const ends: number[] = []
@@ -37,7 +39,10 @@ async function refreshEveryTen(expr: string, { count, urgentAt = -1, awayAt = []
   })
   const resolveWindow = (toMs: number) => ({ fromMs: toMs - 3_600_000, toMs, live: true })
   const load = (text: string) =>
-    plane.load({ key: text, sourceId: 'toy', expr: text, stepMs: 15_000, mode: 'instant', resolveWindow })
+    plane.load({
+      ...{ key: text, sourceId: 'toy', expr: text, stepMs: 15_000, mode: 'instant', resolveWindow },
+      ...(text === expr && { holdsMs }),
+    })
   for (; tick < count; tick++) {
     plane.beginTick({ urgent: tick === urgentAt })
     const [, answer] = await Promise.allSettled(['up', expr].map(load))
@@ -65,4 +70,11 @@ it('asks when the source has not answered anything else: whoever rests would not
 
 it('moves the window of what rests on with the clock', async () => {
   expect((await refreshEveryTen('sum(increase(x[24h]))', { count: 4 })).ends).toEqual([0, 10, 20, 30])
+})
+
+it('asks for what holds when it held its time, also when a person asks, and again after a failure', async () => {
+  expect((await refreshEveryTen('group(x)', { count: 7, holdsMs: 30_000, urgentAt: 2 })).asked).toEqual([0, 30, 60])
+  expect((await refreshEveryTen('group(x)', { count: 3, holdsMs: 30_000, awayAt: [0] })).asked.length).toBeGreaterThan(
+    1,
+  )
 })

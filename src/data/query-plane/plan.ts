@@ -20,6 +20,11 @@ export interface Window {
   readonly toMs: UnixMs
   /** The end moves with the clock. */
   readonly live: boolean
+  /**
+   * Of an earlier period: how far it lies behind the window whose evaluation times it has, each moved back by this. All
+   * that is in it is past and does not change, so only what the clock adds to it is asked, and once.
+   */
+  readonly shiftMs?: DurationMs
 }
 
 export type FetchPlan =
@@ -51,10 +56,10 @@ export function newestRestMs(windowMs: DurationMs): DurationMs {
   return Math.min(windowMs * NEWEST_SHARE, NEWEST_AT_MOST_MS)
 }
 
-/** The evaluation times of a window: multiples of the step, as many as lie in it. */
-export function gridOf(window: Window, stepMs: DurationMs): Grid {
-  const startMs = Math.floor(window.fromMs / stepMs) * stepMs
-  const endMs = Math.floor(window.toMs / stepMs) * stepMs
+/** The evaluation times of a window: multiples of the step, as many as lie in it; moved back for an earlier period. */
+export function gridOf({ fromMs, toMs, shiftMs = 0 }: Window, stepMs: DurationMs): Grid {
+  const startMs = Math.floor((fromMs + shiftMs) / stepMs) * stepMs - shiftMs
+  const endMs = Math.floor((toMs + shiftMs) / stepMs) * stepMs - shiftMs
   return { startMs, stepMs, count: Math.max(1, Math.round((endMs - startMs) / stepMs) + 1) }
 }
 
@@ -73,14 +78,20 @@ export function planFetch(held: HeldState | null, window: Window, stepMs: Durati
   if (reach.pinned || held.grid.startMs > grid.startMs || heldEndMs > endMs || heldEndMs < grid.startMs) return whole
   if (window.toMs - held.wholeMs >= WHOLE_EVERY_MS) return whole
   // With a negative offset the points held may still change as their future becomes the past.
-  if (endMs === heldEndMs && reach.forwardMs === 0) return { kind: 'tip', timeMs: window.toMs }
+  const isPast = window.shiftMs !== undefined && reach.forwardMs === 0
+  if (endMs === heldEndMs && reach.forwardMs === 0)
+    return isPast ? { kind: 'none' } : { kind: 'tip', timeMs: window.toMs }
 
   const auditSteps = Math.ceil((LATE_MS + reach.forwardMs) / stepMs)
   const cheap = auditSteps <= Math.max(SETTLE_STEPS, grid.count * CHEAP_SHARE)
   const audit = cheap || held.writesLate || reach.forwardMs > 0 || held.sinceAudit + 1 >= AUDIT_EVERY
   // A sample that came since the last audit is at most LATE_MS older than that audit.
   const settleStartMs = heldEndMs - SETTLE_STEPS * stepMs
-  const overlapStartMs = audit ? Math.min(settleStartMs, held.auditedMs - auditSteps * stepMs) : settleStartMs
+  const overlapStartMs = isPast
+    ? heldEndMs + stepMs
+    : audit
+      ? Math.min(settleStartMs, held.auditedMs - auditSteps * stepMs)
+      : settleStartMs
   const tailStartMs = Math.max(grid.startMs, overlapStartMs)
   const tailCount = Math.round((endMs - tailStartMs) / stepMs) + 1
   // Past half of the window a tail saves too little to be worth the care.

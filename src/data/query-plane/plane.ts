@@ -126,7 +126,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     }
     const nowMs = currentTick()
     // Already brought up to this tick, such as by a load before the panel was there.
-    if (entry.data?.nowMs === nowMs && entry.error === null) return entry.data
+    if (entry.data !== null && entry.error === null && isHeld(entry.data, query, nowMs)) return entry.data
     if (!tickIsUrgent && entry.error && mustRest(query, entry)) throw entry.error
     if (!tickIsUrgent && entry.data) await options.delay(STAGGER_MS * startedInTick++, signal)
     try {
@@ -147,6 +147,11 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
       if (isCurrent() && error.kind !== 'aborted') rest(query, entry, error)
       throw error
     }
+  }
+
+  /** Whether an answer needs no other at a tick. */
+  function isHeld({ nowMs: heldMs }: QueryData, { holdsMs = 0 }: PlaneQuery, nowMs: UnixMs): boolean {
+    return heldMs === nowMs || (heldMs < nowMs && nowMs - heldMs < holdsMs)
   }
 
   function mustRest(query: PlaneQuery, entry: Entry): boolean {
@@ -212,6 +217,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
     abandon,
     drop(key) {
       abandon(key)
+      if (import.meta.env.MODE === 'soak' && globalThis.lookoutSoak?.forgets('M5')) return
       entries.delete(key)
     },
     size: () => entries.size,

@@ -13,6 +13,8 @@ export interface PlaneQuery {
   /** Points over time, or the newest value alone. */
   readonly mode: 'range' | 'instant'
   readonly resolveWindow: (nowMs: UnixMs) => Window
+  /** An answer holds for so long and is not asked again before: for what changes with a deploy alone. */
+  readonly holdsMs?: DurationMs
 }
 
 /** One answered request, for the inspector. */

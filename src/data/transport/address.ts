@@ -25,24 +25,7 @@ export function isLoopbackHost(hostname: string): boolean {
   )
 }
 
-/** Hosts that Chromium's Local Network Access guards: loopback, private and link-local addresses, and `.local` names. */
-export function isLocalNetworkHost(hostname: string): boolean {
-  return (
-    isLoopbackHost(hostname) ||
-    hostname.endsWith('.local') ||
-    /^10\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname) ||
-    /^\[f[cd][0-9a-f]{2}:|^\[fe80:/.test(hostname)
-  )
-}
-
 /** A page on https may not fetch plain http, except from the machine it runs on. */
 export function isMixedContent(target: URL, page: URL): boolean {
   return page.protocol === 'https:' && target.protocol === 'http:' && !isLoopbackHost(target.hostname)
-}
-
-const safelisted = new Set(['accept', 'accept-language', 'content-language', 'content-type', 'range'])
-
-/** Request headers that make a browser ask for leave first (a preflight). Our content types and ranges never do. */
-export function preflightHeaders(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.keys(headers).filter((name) => !safelisted.has(name.toLowerCase()))
 }

@@ -47,6 +47,10 @@ export interface TransportOptions {
   readonly pageUrl?: string
   readonly policyEvents?: EventTarget
   readonly permissions?: Pick<Permissions, 'query'>
+  /** Counts what is sent, and what got no answer though somebody waited for it. */
+  readonly tally?: { requests: number; failures: number }
+  /** Whether the page is cross-origin isolated. */
+  readonly isIsolated?: boolean
 }
 
 const maxInFlight = 4
@@ -63,6 +67,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const policy = watchPolicy(options.policyEvents ?? globalThis.document, now)
   const page = pageUrl === undefined ? undefined : new URL(pageUrl)
   const permissions = options.permissions ?? globalThis.navigator?.permissions
+  const isIsolated = options.isIsolated ?? globalThis.crossOriginIsolated === true
   const origins = new Map<string, Slots>()
   /** Origins that answered once. */
   const answered = new Set<string>()
@@ -72,7 +77,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   async function explain(url: URL, use: (explainer: Explainer) => SourceErrorDetail | Promise<SourceErrorDetail>) {
     try {
       const { createExplainer } = await import('./unreachable')
-      explainer ??= createExplainer({ fetch, now, schedule, policy, page, permissions, answered })
+      explainer ??= createExplainer({ fetch, now, schedule, policy, page, permissions, answered, isIsolated })
     } catch {
       return plainDetail(url)
     }
@@ -100,6 +105,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
       abort.abort()
     }, request.timeoutMs)
     const sentMs = now()
+    const { tally } = options
+    if (tally) tally.requests += 1
     try {
       const response = await fetch(url.href, {
         method: request.method,
@@ -125,6 +132,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       }
     } catch (error) {
       if (signal.aborted) throw abortedError()
+      if (tally) tally.failures += 1
       if (timedOut) throw timeoutError(address, url.host, request.timeoutMs)
       if (error instanceof SourceError) throw error
       if (error instanceof BodyTooLarge || error instanceof BodyBrokeOff)

@@ -81,6 +81,16 @@ describe('why a fetch failed', () => {
     expect(await errorOf()).toMatchObject({ cause: 'network' })
   })
 
+  test('F08 an isolated page cannot tell a refusal from nobody there, and says both', async () => {
+    const { errorOf } = transportWith(() => false, { isIsolated: true })
+    const detail = await errorOf()
+    expect(detail.cause).toBe('network')
+    expect(detail.message).toBe(
+      'prom.example:9090 cannot be reached, or does not allow this page (https://lookout.example).',
+    )
+    expect(detail.nextStep).toContain('CORS')
+  })
+
   test("the page's own origin is not probed for CORS", async () => {
     const { errorOf, asked } = transportWith(() => false, { pageUrl: 'http://127.0.0.1:4173/d/x' })
     expect(await errorOf({}, '/prometheus/api/v1/query')).toMatchObject({

@@ -1,7 +1,9 @@
 import type { SourceErrorDetail, UnreachableCause } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { formatAddress, isLocalNetworkHost, isLoopbackHost, preflightHeaders } from './address'
+import { formatAddress, isLoopbackHost } from './address'
+import { isLocalNetworkHost } from './local-network'
 import type { PolicyWatch } from './policy-watch'
+import { preflightHeaders } from './preflight'
 import type { Schedule } from './schedule'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -24,6 +26,8 @@ interface ExplainerOptions {
   readonly permissions: Pick<Permissions, 'query'> | undefined
   /** Origins that answered once: they have a certificate that this browser trusts. */
   readonly answered: ReadonlySet<string>
+  /** The page takes nothing from other origins that does not say so (COEP): a probe without CORS fails then, whoever is there. */
+  readonly isIsolated: boolean
 }
 
 type Verdict = 'network' | 'origin' | 'headers' | 'redirect'
@@ -33,7 +37,7 @@ const verdictLifeMs: DurationMs = 2_000
 
 /** Names the reason of a failed fetch, which the browser hides from scripts, as closely as a page can. */
 export function createExplainer(options: ExplainerOptions): Explainer {
-  const { page, policy, now, schedule, answered } = options
+  const { page, policy, now, schedule, answered, isIsolated } = options
   const verdicts = new Map<string, { readonly atMs: UnixMs; readonly verdict: Promise<Verdict> }>()
 
   async function resolves(url: URL, mode: 'cors' | 'no-cors'): Promise<boolean> {
@@ -121,6 +125,7 @@ export function createExplainer(options: ExplainerOptions): Explainer {
         const verdict = await sharedVerdict(url, custom.length > 0)
         if (verdict === 'redirect') return signInDetail(url)
         if (verdict !== 'network') return refusedOrigin(url, page, verdict === 'headers' ? custom : [])
+        if (isIsolated && !answered.has(url.origin)) return unreachableOrRefused(url, page)
       }
       if (url.protocol === 'https:' && !answered.has(url.origin)) {
         return unreachable(url, 'tls', {
@@ -155,6 +160,13 @@ function refusedOrigin(url: URL, page: URL, headers: readonly string[]): SourceE
   return unreachable(url, 'cors', {
     message: `${url.host} answers, but does not allow ${what}.`,
     nextStep: `Allow it in the server's CORS settings, sign in there, or serve it under this page's own address. ${proxyAdvice(url)}`,
+  })
+}
+
+function unreachableOrRefused(url: URL, page: URL): SourceErrorDetail {
+  return unreachable(url, 'network', {
+    message: `${url.host} cannot be reached, or does not allow this page (${page.origin}).`,
+    nextStep: `Open ${url.origin} in this browser. If it answers there, allow this page in its CORS settings, or serve it under this page's own address. ${proxyAdvice(url)}`,
   })
 }
 

@@ -68,10 +68,11 @@ export function nodeTarget({ job, instance, intervalMs, cpus, devices, volumes }
       gauge('node_memory_MemFree_bytes', 'Memory information field MemFree_bytes.'),
       gauge('node_memory_Cached_bytes', 'Memory information field Cached_bytes.'),
       gauge('node_memory_Buffers_bytes', 'Memory information field Buffers_bytes.'),
-      { ...gauge('node_filesystem_size_bytes', 'Filesystem size in bytes.'), together: filesystems },
+      { ...gauge('node_filesystem_size_bytes', 'Filesystem size in bytes.'), together: filesystems, longPast: 'all' },
       {
         ...gauge('node_filesystem_avail_bytes', 'Filesystem space available to non-root users in bytes.'),
         together: filesystems,
+        longPast: 'all',
       },
       { ...gauge('node_filesystem_free_bytes', 'Filesystem free space in bytes.'), together: filesystems },
       counter('node_disk_read_bytes_total', 'The total number of bytes read successfully.', {

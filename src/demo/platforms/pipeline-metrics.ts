@@ -25,6 +25,7 @@ export const API_ANSWERS = [
 export const PIPELINE_METRICS: readonly MetricSpec[] = [
   {
     name: 'pipeline_duration_seconds',
+    longPast: 'all',
     help: 'Seconds of work on a job, from prompt to video.',
     type: 'histogram',
     labels: { preset: presets },
@@ -32,6 +33,7 @@ export const PIPELINE_METRICS: readonly MetricSpec[] = [
   },
   {
     name: 'pipeline_cost_dollars',
+    longPast: 'totals',
     help: 'Cost of a finished job in US dollars.',
     type: 'histogram',
     together: Object.entries(BACKENDS_BY_PRESET).flatMap(([preset, backends]) =>
@@ -81,6 +83,7 @@ export const PIPELINE_METRICS: readonly MetricSpec[] = [
   },
   {
     name: 'user_jobs_completed_total',
+    longPast: 'all',
     help: 'Jobs that ended, well or not.',
     type: 'counter',
     labels: { preset: presets, status: ['success', 'failed'] },

@@ -46,7 +46,7 @@ const drifting = (base: number, share: number, minutes: number): Level => ({
 })
 
 const LEVELS: PlatformModel['levels'] = {
-  'jobs.rate': { base: 0.13, rhythm: AGENCY, drift: { share: 0.12, periodMs: 19 * MINUTE_MS } },
+  'jobs.rate': { base: 0.13, growth: 0.006, rhythm: AGENCY, drift: { share: 0.12, periodMs: 19 * MINUTE_MS } },
   'jobs.failure': drifting(0.002, 0.5, 30),
   'jobs.work.social_short': drifting(88, 0.08, 26),
   'jobs.work.product_demo': drifting(128, 0.08, 34),
@@ -83,7 +83,7 @@ const LEVELS: PlatformModel['levels'] = {
   'pubsub.events.sent': ofJobs(6),
   'pubsub.events.taken': ofJobs(7),
   ...NODE_LEVELS,
-  'node.free./': 0.57,
+  'node.free./': { base: 0.57, growth: -0.004 },
   'process.cpu': { base: 1.6, of: ['jobs.rate'] },
   'process.connections': { base: 180, of: ['jobs.rate'] },
 }

@@ -42,15 +42,17 @@ export const shorts: PlatformModel = {
       metrics: [
         {
           name: 'llm_requests_total',
+          longPast: 'all',
           help: 'LLM calls that ended.',
           type: 'counter',
           labels: { model: MODELS, status: ['success', 'error'] },
         },
-        { name: 'cache_hits_total', help: 'Prompts answered from the cache.', type: 'counter' },
-        { name: 'cache_misses_total', help: 'Prompts that needed an LLM call.', type: 'counter' },
+        { name: 'cache_hits_total', longPast: 'all', help: 'Prompts answered from the cache.', type: 'counter' },
+        { name: 'cache_misses_total', longPast: 'all', help: 'Prompts that needed an LLM call.', type: 'counter' },
         { name: 'jobs_created_total', help: 'Jobs accepted.', type: 'counter', labels: { job_type: JOB_TYPES } },
         {
           name: 'jobs_completed_total',
+          longPast: 'all',
           help: 'Jobs that ended, well or not.',
           type: 'counter',
           labels: { job_type: JOB_TYPES, status: ['success', 'failed'] },
@@ -68,6 +70,7 @@ export const shorts: PlatformModel = {
         { name: 'active_users', help: 'Users with a session.', type: 'gauge' },
         {
           name: 'job_duration_seconds',
+          longPast: 'all',
           help: 'Seconds of work on a job, without its time in the queue.',
           type: 'histogram',
           labels: { job_type: JOB_TYPES },
@@ -88,6 +91,7 @@ export const shorts: PlatformModel = {
         },
         {
           name: 'tokens_used',
+          longPast: 'totals',
           help: 'Tokens of an LLM call, prompt and answer.',
           type: 'histogram',
           labels: { model: MODELS },
@@ -103,7 +107,7 @@ export const shorts: PlatformModel = {
   ],
 
   levels: {
-    'jobs.rate': { base: 3.4, rhythm: WORKDAY, drift: { share: 0.11, periodMs: 17 * MINUTE_MS } },
+    'jobs.rate': { base: 3.4, growth: 0.009, rhythm: WORKDAY, drift: { share: 0.11, periodMs: 17 * MINUTE_MS } },
     'jobs.failure': { base: 0.017, drift: { share: 0.4, periodMs: 25 * MINUTE_MS } },
     'jobs.wait': { base: 8.6, drift: { share: 0.06, periodMs: 11 * MINUTE_MS } },
     'jobs.work.script': 0.42,

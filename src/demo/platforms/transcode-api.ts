@@ -39,6 +39,7 @@ const PLACES = ROUTE_NAMES.map((route) => ({ method: ROUTES[route].method, endpo
 export const API_METRICS: readonly MetricSpec[] = [
   {
     name: 'api_requests_total',
+    longPast: 'all',
     help: 'API requests answered.',
     type: 'counter',
     together: ROUTE_NAMES.flatMap((route) => {
@@ -48,6 +49,7 @@ export const API_METRICS: readonly MetricSpec[] = [
   },
   {
     name: 'api_request_duration_seconds',
+    longPast: 'all',
     help: 'Seconds until an API request was answered.',
     type: 'histogram',
     together: PLACES,
@@ -74,12 +76,14 @@ export const API_METRICS: readonly MetricSpec[] = [
   },
   {
     name: 'storage_used_bytes',
+    longPast: 'all',
     help: 'Storage that a key uses.',
     type: 'gauge',
     labels: { api_key_prefix: API_KEYS },
   },
   {
     name: 'storage_quota_bytes',
+    longPast: 'all',
     help: 'Storage that a key may use.',
     type: 'gauge',
     labels: { api_key_prefix: API_KEYS },
@@ -130,8 +134,8 @@ const drifting = (base: number, share: number, minutes: number): Level => ({
 const GIB = 2 ** 30
 
 export const API_LEVELS: Readonly<Record<string, number | Level>> = {
-  'api.rate': { base: 2, rhythm: EVENING, drift: { share: 0.1, periodMs: 13 * MINUTE_MS } },
-  'api.uploads': { base: 0.09, rhythm: EVENING },
+  'api.rate': { base: 2, growth: 0.004, rhythm: EVENING, drift: { share: 0.1, periodMs: 13 * MINUTE_MS } },
+  'api.uploads': { base: 0.09, growth: 0.004, rhythm: EVENING },
   'api.unauthorised': drifting(0.02, 0.4, 27),
   'api.refused': drifting(0.025, 0.4, 31),
   'api.limited': 0.004,

@@ -44,9 +44,10 @@ export const JOB_STATE_METRICS: readonly MetricSpec[] = [
 
 /** What the Celery workers expose. */
 export const WORKER_METRICS: readonly MetricSpec[] = [
-  { name: 'jobs_completed_total', help: 'Jobs that completed.', type: 'counter', labels: byKey },
+  { name: 'jobs_completed_total', longPast: 'all', help: 'Jobs that completed.', type: 'counter', labels: byKey },
   {
     name: 'jobs_failed_total',
+    longPast: 'all',
     help: 'Jobs that failed.',
     type: 'counter',
     labels: { ...byKey, error_type: ERRORS },
@@ -55,6 +56,7 @@ export const WORKER_METRICS: readonly MetricSpec[] = [
   { name: 'job_retry_count_total', help: 'Retries of jobs.', type: 'counter', labels: byKey },
   {
     name: 'job_processing_duration_seconds',
+    longPast: 'all',
     help: 'Seconds of work on a job.',
     type: 'histogram',
     labels: byKey,
@@ -158,6 +160,7 @@ export const WORKER_METRICS: readonly MetricSpec[] = [
   },
   {
     name: 'celery_tasks_total',
+    longPast: 'all',
     help: 'Celery tasks by what became of them.',
     type: 'counter',
     labels: { task_name: TASKS, status: ['started', 'succeeded', 'failed', 'retried'] },
@@ -177,7 +180,7 @@ const drifting = (base: number, share: number, minutes: number): Level => ({
 })
 
 export const JOB_LEVELS: Readonly<Record<string, number | Level>> = {
-  'jobs.rate': { base: 0.11, rhythm: EVENING, drift: { share: 0.12, periodMs: 21 * MINUTE_MS } },
+  'jobs.rate': { base: 0.11, growth: 0.004, rhythm: EVENING, drift: { share: 0.12, periodMs: 21 * MINUTE_MS } },
   'jobs.wait': drifting(7, 0.3, 12),
   // A job that is held waits until the incident that holds it is over; one that hangs works until a watchdog ends it.
   'jobs.held': 0,

@@ -38,6 +38,7 @@ const places = ROUTE_NAMES.map((route) => ({ method: ROUTES[route].method, endpo
 export const API_METRICS: readonly MetricSpec[] = [
   {
     name: 'api_requests_total',
+    longPast: 'all',
     help: 'API requests answered.',
     type: 'counter',
     together: ROUTE_NAMES.flatMap((route) => {
@@ -47,6 +48,7 @@ export const API_METRICS: readonly MetricSpec[] = [
   },
   {
     name: 'api_request_duration_seconds',
+    longPast: 'all',
     help: 'Seconds until an API request was answered.',
     type: 'histogram',
     together: places,
@@ -85,7 +87,7 @@ export const API_METRICS: readonly MetricSpec[] = [
   },
   { name: 'system_cpu_usage_percent', help: 'CPU usage, 0 to 100.', type: 'gauge' },
   { name: 'system_memory_usage_percent', help: 'Memory usage, 0 to 100.', type: 'gauge' },
-  { name: 'system_disk_usage_percent', help: 'Disk usage, 0 to 100.', type: 'gauge' },
+  { name: 'system_disk_usage_percent', longPast: 'all', help: 'Disk usage, 0 to 100.', type: 'gauge' },
   ...PROCESS_METRICS,
 ]
 
@@ -93,6 +95,7 @@ export const API_METRICS: readonly MetricSpec[] = [
 export const WORKER_METRICS: readonly MetricSpec[] = [
   {
     name: 'celery_tasks_total',
+    longPast: 'all',
     help: 'Tasks that ended, well or not.',
     type: 'counter',
     labels: { task_name: TASKS, status: ['success', 'failure'] },

@@ -59,7 +59,7 @@ const drifting = (base: number, share: number, minutes: number): Level => ({
 })
 
 const LEVELS: PlatformModel['levels'] = {
-  'api.rate': { base: 1.4, rhythm: READERS, drift: { share: 0.12, periodMs: 14 * MINUTE_MS } },
+  'api.rate': { base: 1.4, growth: 0.005, rhythm: READERS, drift: { share: 0.12, periodMs: 14 * MINUTE_MS } },
   'api.failure': drifting(0.004, 0.5, 26),
   'api.unavailable': 0.0008,
   'api.unauthorised': 0.008,
@@ -79,7 +79,7 @@ const LEVELS: PlatformModel['levels'] = {
   'db.latency.update': { base: 0.015, of: ['db.slowness'] },
   'db.pool': 20,
   'db.busy': { base: 5, rhythm: READERS, drift: { share: 0.2, periodMs: 6 * MINUTE_MS } },
-  'collect.rate': { base: 0.07, rhythm: WRITERS, drift: { share: 0.08, periodMs: 15 * MINUTE_MS } },
+  'collect.rate': { base: 0.07, growth: 0.003, rhythm: WRITERS, drift: { share: 0.08, periodMs: 15 * MINUTE_MS } },
   'collect.empty': drifting(0.05, 0.3, 40),
   'collect.items': drifting(28, 0.15, 35),
   'process.rate': { base: 3, of: ['collect.rate'] },
@@ -105,7 +105,7 @@ const LEVELS: PlatformModel['levels'] = {
   'trends.end': 1 / 5400,
   'system.cpu': { base: 36, rhythm: WRITERS, drift: { share: 0.18, periodMs: 8 * MINUTE_MS } },
   'system.memory': drifting(63, 0.05, 55),
-  'system.disk': drifting(71, 0.01, 300),
+  'system.disk': { ...drifting(71, 0.01, 300), growth: 0.005 },
   'process.cpu.api': { base: 0.09, rhythm: READERS },
   'process.cpu.workers': { base: 0.6, rhythm: WRITERS },
   'process.connections': 14,

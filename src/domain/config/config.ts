@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import type { DecodeIssue } from '~/lib/decode'
 import { DecodeError, decode } from '~/lib/decode'
 import type { DurationMs } from '../units-of-measure'
+import { whyUnknown } from '../wall/known-page'
 import { findOddKeys } from './odd-keys'
 import { configSchema } from './schema'
 
@@ -23,9 +24,19 @@ export interface Config {
   readonly theme: Decoded['theme']
   /** `browser`, `utc` or a zone that this runtime knows. */
   readonly timeZone: string
+  /** See `Budget` in domain/cost. */
+  readonly budgets: Decoded['budgets']
   readonly embed: { readonly frameAncestors: readonly string[] }
   readonly links: Decoded['links']
+  readonly privacy: Decoded['privacy']
+  /** Care of every screen on a wall. */
+  readonly wall: Decoded['wall']
+  /** What `/tv/<id>` shows. */
+  readonly playlists: Decoded['playlists']
 }
+
+export type Playlist = Config['playlists'][number]
+export type PlaylistPage = Playlist['pages'][number]
 
 /** Something odd that did not keep the configuration from being used. */
 export type ConfigWarning = DecodeIssue
@@ -48,9 +59,16 @@ export function decodeConfigWithWarnings(input: unknown): DecodedConfig {
   const known = isKnownZone(timeZone)
   return {
     config: { ...rest, refreshMs: refresh, scrapeIntervalMs: scrapeInterval, timeZone: known ? timeZone : 'utc' },
-    warnings: known
-      ? odd.unknown
-      : [...odd.unknown, { path: '/timeZone', message: `is not a known time zone: "${timeZone}", UTC is used` }],
+    warnings: [
+      ...odd.unknown,
+      ...(known ? [] : [{ path: '/timeZone', message: `is not a known time zone: "${timeZone}", UTC is used` }]),
+      ...rest.playlists.flatMap(({ pages }, i) =>
+        pages.flatMap(({ path }, j) => {
+          const message = whyUnknown(path, rest.dashboards)
+          return message === null ? [] : [{ path: `/playlists/${i}/pages/${j}/path`, message }]
+        }),
+      ),
+    ],
   }
 }
 

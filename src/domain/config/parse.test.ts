@@ -130,6 +130,17 @@ describe('bad configurations', () => {
     ['negative interval', withKey('scrapeInterval', '-15s'), '/scrapeInterval', 'duration such as'],
     ['unknown theme', withKey('theme', 'purple'), '/theme', '"system" or "light" or "dark"'],
     ['hostile zone', withKey('timeZone', '<img src=x>'), '/timeZone', 'Europe/Berlin'],
+    ['a budget below zero', withKey('budgets', [{ id: 'a', title: 'A', daily: -1 }]), '/budgets/0/daily', 'below 0'],
+    ['a budget in words', withKey('budgets', [{ id: 'a', title: 'A', daily: '5' }]), '/budgets/0/daily', 'a number'],
+    [
+      'a budget twice',
+      withKey('budgets', [
+        { id: 'a', title: 'A' },
+        { id: 'a', title: 'A' },
+      ]),
+      '/budgets',
+      'must not repeat an id',
+    ],
     ['framing by all', withKey('embed', { frameAncestors: ['*'] }), '/embed/frameAncestors/0', 'must be an origin'],
     [
       'framing by a wildcard',
@@ -221,8 +232,12 @@ describe('good configurations', () => {
       scrapeIntervalMs: 15_000,
       theme: 'system',
       timeZone: 'browser',
+      budgets: [],
       embed: { frameAncestors: [] },
       links: [],
+      wall: { overscan: 0 },
+      playlists: [],
+      privacy: { redact: [], secrets: true, userIds: 'wall' },
     })
   })
 

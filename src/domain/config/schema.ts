@@ -1,40 +1,8 @@
 import * as v from 'valibot'
 import { frameOrigin, linkAddress, sourceAddress } from './address'
 import { durationBetween } from './duration-text'
-
-const MAX_ENTRIES = 200
-
-function text(maxLength: number) {
-  return v.pipe(
-    v.string('must be text'),
-    v.nonEmpty('must not be empty'),
-    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
-  )
-}
-
-const id = v.pipe(
-  v.string('must be text'),
-  v.regex(
-    /^[a-z0-9][a-z0-9-]{0,79}$/,
-    'must be 1 to 80 lower-case letters, digits and dashes, not starting with a dash',
-  ),
-)
-
-function oneOf<const Options extends readonly [string, ...string[]]>(...options: Options) {
-  return v.picklist(options, `must be ${options.map((option) => `"${option}"`).join(' or ')}`)
-}
-
-function listOf<Item extends v.GenericSchema>(item: Item) {
-  return v.pipe(v.array(item, 'must be a list'), v.maxLength(MAX_ENTRIES, `must have at most ${MAX_ENTRIES} entries`))
-}
-
-/** A list whose entries have an id of their own: a link and a query name a source by it. */
-function listById<Item extends v.GenericSchema<unknown, { readonly id: string }>>(item: Item) {
-  return v.pipe(
-    listOf(item),
-    v.check((entries) => new Set(entries.map((entry) => entry.id)).size === entries.length, 'must not repeat an id'),
-  )
-}
+import { id, listById, listOf, object, oneOf, text, timeZone } from './schema-parts'
+import { playlist, wall } from './wall-schema'
 
 /** Headers that carry secrets or that a browser does not let a page set. */
 const REFUSED_HEADER =
@@ -51,12 +19,6 @@ const tenant = v.object(
   },
   object('{"header": ..., "value": ...}'),
 )
-
-/** valibot reports a missing key with the message of the object, as an issue at the key. */
-function object(shape: string) {
-  return (issue: v.ObjectIssue): string =>
-    issue.path === undefined || issue.received !== 'undefined' ? `must be an object: ${shape}` : 'is missing'
-}
 
 const named = { id, title: v.optional(text(120)) }
 
@@ -122,14 +84,55 @@ const alertSource = v.object(
   object('{"id": ..., "kind": "alertmanager", "url": ...}'),
 )
 
-const logSource = v.object(
-  { ...named, kind: oneOf('jsonl', 'loki', 'victorialogs'), url: sourceAddress },
-  object('{"id": ..., "kind": "jsonl", "loki" or "victorialogs", "url": ...}'),
+const siteOrigin = { ...named, url: sourceAddress }
+const fileName = v.pipe(
+  text(300),
+  v.regex(/^[^/\\?#]+(?:\/[^/\\?#]+)*$/, 'must be the name of a file below the address, such as "app.log"'),
+  v.check((name) => !name.split('/').some((part) => part === '.' || part === '..'), 'must not leave its folder'),
 )
+const fileLogs = v.object(
+  {
+    ...siteOrigin,
+    kind: v.literal('jsonl'),
+    /** Names below the address; `app.log.1` after `app.log` is what that is rotated to. None where the address is the file. */
+    files: v.optional(v.pipe(listOf(fileName), v.minLength(1, 'must name a file'))),
+  },
+  object('{"id": ..., "kind": "jsonl", "url": ..., "files": [...]}'),
+)
+const lokiLogs = v.object(
+  {
+    ...siteOrigin,
+    kind: v.literal('loki'),
+    tenant: v.optional(tenant),
+    selector: v.optional(text(1000), '{job=~".+"}'),
+  },
+  object('{"id": ..., "kind": "loki", "url": ...}'),
+)
+const victoriaLogs = v.object(
+  { ...siteOrigin, kind: v.literal('victorialogs'), tenant: v.optional(tenant) },
+  object('{"id": ..., "kind": "victorialogs", "url": ...}'),
+)
+const sampleLogs = v.object({ ...named, kind: v.literal('sample') }, object('{"id": ..., "kind": "sample"}'))
+const logSource = v.variant('kind', [fileLogs, lokiLogs, victoriaLogs, sampleLogs], ({ path, received }) => {
+  if (path?.at(-1)?.key !== 'kind')
+    return 'must be an object: {"id": ..., "kind": "jsonl", "loki", "victorialogs" or "sample", ...}'
+  return received === 'undefined' ? 'is missing' : 'must be "jsonl", "loki", "victorialogs" or "sample"'
+})
 
 const traceSource = v.object(
-  { ...named, kind: oneOf('jaeger'), url: sourceAddress },
+  { ...siteOrigin, kind: oneOf('jaeger') },
   object('{"id": ..., "kind": "jaeger", "url": ...}'),
+)
+
+const privacy = v.object(
+  {
+    /** RE2 patterns; what their groups match is masked, or all that they match. */
+    redact: v.optional(listOf(text(1000)), []),
+    secrets: v.optional(v.boolean('must be true or false'), true),
+    /** Ids of users in logs: masked in the kiosk, never, or always. */
+    userIds: v.optional(oneOf('wall', 'never', 'always'), 'wall'),
+  },
+  object('{"redact": ["..."], "secrets": true, "userIds": "wall"}'),
 )
 
 const sources = v.object(
@@ -145,6 +148,23 @@ const sources = v.object(
 const platform = v.object({ id, title: text(120) }, object('{"id": ..., "title": ...}'))
 
 const link = v.object({ title: text(120), url: linkAddress }, object('{"title": ..., "url": ...}'))
+
+const money = v.optional(
+  v.pipe(v.number('must be a number'), v.finite('must be finite'), v.minValue(0, 'must not be below 0')),
+)
+/** Of a platform, of usages of prices.json, or of all; in the currency of prices.json. */
+const budget = v.object(
+  {
+    id,
+    title: text(120),
+    platform: v.optional(id),
+    usages: v.optional(listOf(id)),
+    hourly: money,
+    daily: money,
+    monthly: money,
+  },
+  object('{"id": ..., "title": ..., "daily": ...}'),
+)
 
 const embed = v.object(
   { frameAncestors: v.optional(listOf(frameOrigin), []) },
@@ -166,15 +186,13 @@ export const configSchema = v.object(
     refresh: v.optional(durationBetween('5s', '1d'), '30s'),
     scrapeInterval: v.optional(durationBetween('1s', '1h'), '15s'),
     theme: v.optional(oneOf('system', 'light', 'dark'), 'system'),
-    timeZone: v.optional(
-      v.pipe(
-        v.string('must be text'),
-        v.regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be "browser", "utc" or a zone such as "Europe/Berlin"'),
-      ),
-      'browser',
-    ),
+    timeZone: v.optional(timeZone, 'browser'),
+    budgets: v.optional(listById(budget), []),
     embed: v.optional(embed, {}),
+    privacy: v.optional(privacy, {}),
     links: v.optional(listOf(link), []),
+    wall: v.optional(wall, {}),
+    playlists: v.optional(listById(playlist), []),
   },
   object('the settings of Lookout'),
 )

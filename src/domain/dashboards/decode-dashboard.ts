@@ -7,7 +7,7 @@ import { DecodeError, type DecodeIssue, decode } from '~/lib/decode'
  * that panel a `BrokenPanel`, and the others live.
  */
 export function decodeDashboard(input: unknown): Dashboard {
-  const { kpis, panels, variables: _, $schema: __, ...frame } = decode(dashboardFrameSchema, input)
+  const { kpis, panels, $schema: _, ...frame } = decode(dashboardFrameSchema, input)
   const kpiIssues: DecodeIssue[] = []
   const goodKpis: Kpi[] = []
   for (const [i, kpi] of kpis.entries()) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { variableSchema } from '~/domain/variables/schema'
 
 /**
  * Version 1 of a dashboard file, `public/dashboards/<id>.json`. The JSON Schema for editors is generated from these
@@ -39,7 +40,13 @@ export const kpiSchema = v.strictObject({
   target: v.optional(boundSchema),
   alert: v.optional(boundSchema),
   description: v.optional(text('What it shows, why it matters, what to do.'), ''),
-  panel: v.optional(slug('Id of the panel that shows the same over time.')),
+  panel: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:[a-z0-9][a-z0-9-]{0,79}\/)?[a-z0-9][a-z0-9-]{0,79}$/, 'must be a panel, or dashboard/panel'),
+      v.description('Id of the panel that shows the same over time; dashboard/panel for one of another dashboard.'),
+    ),
+  ),
 })
 
 export const panelSchema = v.pipe(
@@ -72,6 +79,13 @@ export const panelSchema = v.pipe(
       [],
     ),
     options: v.optional(v.record(v.string(), v.unknown()), {}),
+    repeat: v.optional(
+      v.strictObject({
+        by: text('Variable: the panel is drawn once for each of its values.'),
+        direction: v.optional(v.picklist(['right', 'down']), 'right'),
+        perRow: v.optional(whole(1, 12), 4),
+      }),
+    ),
     description: v.optional(text('What it shows, why it matters, what to do when it is red.'), ''),
     links: v.optional(
       v.pipe(
@@ -95,8 +109,20 @@ export const dashboardFrameSchema = v.strictObject({
   title: v.pipe(text('Title of the dashboard.'), v.nonEmpty()),
   platform: slug('Id of the platform it belongs to, from config.json.'),
   description: v.optional(text('What the dashboard is for.'), ''),
-  variables: v.optional(
-    v.pipe(v.array(v.unknown()), v.maxLength(0, 'are not supported by this version of Lookout yet')),
+  variables: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(50)), []),
+  rows: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          id: slug('Unique among the rows.'),
+          title: text('Heading above the panels of the row.'),
+          y: whole(0, 10_000),
+          repeat: v.optional(text('Variable: the row is drawn once for each of its values.')),
+        }),
+      ),
+      v.maxLength(100),
+      v.description('Headings, one grid row high. The panels below one belong to it, up to the next.'),
+    ),
     [],
   ),
   time: v.optional(v.strictObject({ from: text('Such as now-6h.'), to: text('Such as now.') }), {
@@ -119,6 +145,7 @@ export const dashboardFrameSchema = v.strictObject({
 /** The whole file, for the generated JSON Schema. */
 export const dashboardSchema = v.strictObject({
   ...dashboardFrameSchema.entries,
+  variables: v.optional(v.array(variableSchema), []),
   kpis: v.optional(v.array(kpiSchema), []),
   panels: v.array(panelSchema),
 })

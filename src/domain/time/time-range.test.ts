@@ -3,9 +3,10 @@ import { describe, expect, it, test } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '~/domain/time/duration'
 import { shiftRange, zoomOut } from '~/domain/time/move-range'
 import { describeTimeRange, TIME_PRESETS } from '~/domain/time/presets'
+import { printPortable } from '~/domain/time/print-portable'
 import { liveRange, rangeAround, zoomTo } from '~/domain/time/range-of-width'
 import { parseTimeExpression } from '~/domain/time/time-expression'
-import { fixedRange, MAX_RANGE_MS, printPortable, resolveTimeRange, type TimeRange } from '~/domain/time/time-range'
+import { fixedRange, MAX_RANGE_MS, resolveTimeRange, type TimeRange } from '~/domain/time/time-range'
 
 const NOW = Date.parse('2026-01-28T15:30:00Z')
 

@@ -1,7 +1,6 @@
 import { DAY_MS } from '~/domain/time/duration'
 import { type ParseResult, parsed, refused } from '~/domain/time/parse-result'
 import { dependsOnZone, isMoving, parseTimeExpression, resolveTimeExpression } from '~/domain/time/time-expression'
-import { instantAt } from '~/domain/time/zoned-time'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 
 /** A time range as it is written in links and dashboards: see `parseTimeExpression` for what the ends may be. */
@@ -51,15 +50,6 @@ function orElse(ms: UnixMs, other: number): number {
 /** A range that stays where it is, written in epoch milliseconds. */
 export function fixedRange(fromMs: UnixMs, toMs: UnixMs): TimeRangeText {
   return { from: String(Math.round(fromMs)), to: String(Math.round(toMs)) }
-}
-
-/** Writes an end so that it means the same instant in every zone: dates become epoch milliseconds, `now-6h` stays. */
-export function printPortable(text: string, timeZone: string): ParseResult<string> {
-  const expression = parseTimeExpression(text)
-  if (!expression.ok) return expression
-  if (expression.value.kind === 'relative') return parsed(text.trim())
-  const { value } = expression
-  return parsed(String(value.kind === 'instant' ? value.ms : instantAt(value.wallMs, timeZone)))
 }
 
 /** The zone in which a range must be resolved: any will do for most, and then it is UTC, so that equal ranges look equal. */

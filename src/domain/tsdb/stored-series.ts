@@ -24,6 +24,9 @@ export class StoredSeries implements Indexed {
   /** Those of them that were written anew since, by their times. */
   rewritten: Set<ChunkTimes> | null = null
 
+  /** Got a past by `backfillColumns`: its old samples are thinned where others' go. */
+  isLong = false
+
   /** Times of the head are `lane.timesMs[laneFrom .. laneFrom + count)`. */
   lane: TimeLane | null = null
   laneFrom = 0

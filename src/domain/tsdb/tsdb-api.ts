@@ -10,6 +10,11 @@ import type { AppendVerdict, VerdictCounts } from './verdicts'
 export interface TsdbOptions {
   /** How far back from the newest sample samples are kept; without it, until the memory cap. */
   readonly retentionMs?: DurationMs
+  /**
+   * What becomes of series that were given a past by `backfillColumns` when their samples are half a day short of `retentionMs`: one
+   * each `everyMs` is left, for so long. By default they are series like others.
+   */
+  readonly long?: { readonly retentionMs: DurationMs; readonly everyMs: DurationMs }
   /** Beyond this the oldest chunks go, and with none left new series are refused. */
   readonly maxBytes?: number
   /** 200,000 unless told. */
@@ -83,6 +88,11 @@ export interface Tsdb extends Queryable {
   appendStale(ref: SeriesRef, timeMs: UnixMs): AppendVerdict
   /** Appends many samples at once, each judged as `append` does. Throws RangeError for times out of order, and as `append` does. */
   appendColumns(samples: SampleColumns): void
+  /**
+   * Puts samples where their series have none, before or between what they have; what lies among samples that are there is left out
+   * (`outOfOrder`). For runs of many samples: each makes chunks of its own. `present` is not asked for. Throws as `appendColumns` does.
+   */
+  backfillColumns(samples: SampleColumns): void
 
   /**
    * For one evaluation: faster than `select` of the store, because fresh memory is what costs most. A selection of more than

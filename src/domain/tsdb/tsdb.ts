@@ -4,7 +4,8 @@ import type { SeriesSlice } from '~/domain/promql/queryable'
 import type { Labels } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { assertColumns } from './assert-columns'
-import { lowerBound } from './chunk-times'
+import { backfillColumn, SharedTimes } from './backfill-columns'
+import { lowerBound, upperBound } from './chunk-times'
 import { drainSealed, snapshotHeads } from './drain-blocks'
 import { HeadAppender } from './head-append'
 import { hasSampleIn, labelNamesOf, labelValuesOf } from './label-queries'
@@ -17,6 +18,7 @@ import { SealedChunks } from './sealed-chunks'
 import { SeriesTable } from './series-table'
 import { readSlices } from './slice-reader'
 import { isSameAsLast, type StoredSeries } from './stored-series'
+import { thinSeries } from './thin-chunks'
 import type {
   SampleColumn,
   SampleColumns,
@@ -34,6 +36,8 @@ export type * from './tsdb-api'
 export { type AppendVerdict, TsdbLimitError } from './verdicts'
 
 const HOUR_MS = 3_600_000
+/** Old samples are thinned in pieces of this length, so that what is left of them fills chunks. */
+const THIN_MS = 12 * HOUR_MS
 const TEN_MINUTES_MS = 600_000
 const DEFAULT_MAX_SERIES = 200_000
 /** The last time of a Date. */
@@ -63,6 +67,8 @@ class MemoryTsdb implements Tsdb {
   /** Bytes of pages when the cap was looked at last. */
   #caredPageBytes = 0
   #idleBuffers: SampleBuffers | null = null
+  /** Up to here old samples were thinned. */
+  #thinnedMs = -MAX_TIME_MS
 
   constructor(options: TsdbOptions) {
     this.#options = options
@@ -93,6 +99,28 @@ class MemoryTsdb implements Tsdb {
       for (const column of columns) this.#appendWindow(timesMs, column, from, to)
       from = to
     }
+  }
+
+  backfillColumns(samples: SampleColumns): void {
+    assertColumns(samples)
+    const { timesMs, columns } = samples
+    const shared = new SharedTimes()
+    const old = lowerBound(timesMs, 0, timesMs.length, this.#floorMs)
+    const future = this.#isFuture(timesMs.at(-1) ?? 0)
+      ? timesMs.length - upperBound(timesMs, 0, timesMs.length, this.#ceilingMs)
+      : 0
+    const usable = { timesMs: timesMs.subarray(0, timesMs.length - future), floorMs: this.#floorMs }
+    for (const { ref, values } of columns) {
+      const series = this.#live(ref)
+      series.isLong = true
+      const taken = backfillColumn(this.#chunks, series, { ...usable, values }, shared)
+      this.#verdicts.ok += taken
+      this.#verdicts.tooOld += old
+      this.#verdicts.future += future
+      this.#verdicts.outOfOrder += timesMs.length - old - future - taken
+      if (series.lastMs > this.#newestMs) this.#newestMs = series.lastMs
+    }
+    this.#care(this.#newestMs)
   }
 
   /** Appends a column's samples `from..to`, which are in one window. */
@@ -187,8 +215,30 @@ class MemoryTsdb implements Tsdb {
     this.#dropBefore(beforeMs)
   }
 
-  #dropBefore(beforeMs: UnixMs): void {
+  /** What retention says: of long series, what others lose is thinned, and goes when it is older still. */
+  #retain(retentionMs: DurationMs): void {
+    const { long } = this.#options
+    if (long === undefined) {
+      this.truncate(this.#newestMs - retentionMs)
+      return
+    }
+    const longMs = this.#newestMs - long.retentionMs
+    this.#floorMs = Math.max(this.#floorMs, longMs)
+    const beforeMs = Math.floor((this.#newestMs - retentionMs) / THIN_MS + 1) * THIN_MS
+    if (beforeMs > this.#thinnedMs) {
+      const shared = new SharedTimes()
+      const span = { fromMs: this.#thinnedMs, beforeMs, everyMs: long.everyMs }
+      for (const series of this.#table.all()) {
+        if (series.isLong) this.#dropped.samples += thinSeries(this.#chunks, series, span, shared)
+      }
+      this.#thinnedMs = beforeMs
+    }
+    this.#dropBefore(this.#newestMs - retentionMs, longMs)
+  }
+
+  #dropBefore(othersMs: UnixMs, longMs = othersMs): void {
     for (const series of this.#table.all()) {
+      const beforeMs = series.isLong ? longMs : othersMs
       const old = series.chunkAtOrAfter(beforeMs)
       this.#dropped.chunks += old
       this.#dropped.samples += this.#chunks.remove(series, 0, old)
@@ -265,7 +315,7 @@ class MemoryTsdb implements Tsdb {
       this.#nextCareMs = this.#newestMs + this.#windowMs / 6
       this.#sealIdle()
       const { retentionMs } = this.#options
-      if (retentionMs !== undefined) this.truncate(this.#newestMs - retentionMs)
+      if (retentionMs !== undefined) this.#retain(retentionMs)
       this.#capBytes()
     } else if (this.#chunks.pageBytes !== this.#caredPageBytes) this.#capBytes()
   }

@@ -91,6 +91,20 @@ describe('decimals', () => {
   })
 })
 
+test('at least so much is said in words, and not rounded to more than it is', () => {
+  expect(formatText(10, { unit: 's', atLeast: true })).toBe('at least 10 s')
+  expect(formatText(2.5, { unit: 's', decimals: 0, atLeast: true })).toBe('at least 2.5 s')
+  expect(formatText(2.5, { unit: 's', decimals: 0, atLeast: false })).toBe('3 s')
+  expect(formatValue(2.5, { unit: 's', atLeast: true })).toEqual({
+    text: '2.5',
+    unit: 's',
+    state: 'value',
+    atLeast: true,
+  })
+  expect(formatText(null, { unit: 's', atLeast: true })).toBe('No data')
+  expect(formatText(Number.NaN, { unit: 's', atLeast: true })).toBe('no traffic')
+})
+
 test('unknown is never zero', () => {
   expect(formatValue(null, { unit: 's' })).toEqual({ text: 'No data', unit: '', state: 'noData' })
   expect(formatValue(Number.NaN, { unit: 's' })).toEqual({ text: 'no traffic', unit: '', state: 'noTraffic' })

@@ -6,6 +6,8 @@ export interface ValueFormat {
   readonly unit: string
   /** 0 to 10; three significant digits where it is not given. */
   readonly decimals?: number | undefined
+  /** The value is only known to be at least that. Decimals are left alone then: "at least 3 s" is not true of 2.5 s. */
+  readonly atLeast?: boolean | undefined
 }
 
 export interface FormattedValue {
@@ -14,6 +16,8 @@ export interface FormattedValue {
   readonly unit: string
   /** What is shown is a number, a NaN (0/0: no traffic) or nothing at all. The last two are never drawn as zero. */
   readonly state: 'value' | 'noTraffic' | 'noData'
+  /** To be said before the text, which does not. */
+  readonly atLeast?: boolean | undefined
 }
 
 const SIGNIFICANT_DIGITS = 3
@@ -26,13 +30,14 @@ export function formatValue(value: number | null, format: ValueFormat, timeZone 
   if (value === null) return { text: 'No data', unit: '', state: 'noData' }
   if (Number.isNaN(value)) return { text: 'no traffic', unit: '', state: 'noTraffic' }
   const spec = unitSpec(format.unit)
-  const shown = (text: string, unit: string): FormattedValue => ({ text, unit, state: 'value' })
+  const { atLeast } = format
+  const shown = (text: string, unit: string): FormattedValue => ({ text, unit, state: 'value', atLeast })
   if (typeof spec.style === 'object') return shown(spec.style[value === 0 ? 0 : 1], '')
   if (!Number.isFinite(value)) return shown(value > 0 ? '+Inf' : '-Inf', spec.ladder.length > 0 ? '' : spec.suffix)
   if (spec.style === 'date') return shown(formatInstant(value, timeZone), '')
   const sign = value < 0 ? '-' : ''
   const size = Math.abs(value * spec.factor)
-  const decimals = clampDecimals(format.decimals)
+  const decimals = atLeast ? undefined : clampDecimals(format.decimals)
   if (spec.style === 'money') return shown(moneyText(sign, size, spec.before, decimals), '')
   const rung = pickRung(spec, size, decimals)
   // Where rounding reached the next rung the value is just below one of it: 59.97 s is 1 min and not 0.999 min.
@@ -43,10 +48,10 @@ export function formatValue(value: number | null, format: ValueFormat, timeZone 
   return shown(text, spec.prefixOn === 'unit' ? rung.name + spec.suffix : spec.suffix)
 }
 
-/** Value and unit in one text: "97.8 %", "1.62 s", "no traffic". */
+/** Value and unit in one text: "97.8 %", "1.62 s", "at least 10 s", "no traffic". */
 export function formatText(value: number | null, format: ValueFormat, timeZone = 'UTC'): string {
-  const { text, unit } = formatValue(value, format, timeZone)
-  return unit === '' ? text : `${text} ${unit}`
+  const { text, unit, atLeast } = formatValue(value, format, timeZone)
+  return `${atLeast ? 'at least ' : ''}${text}${unit && ' '}${unit}`
 }
 
 /** Decimals of a panel's configuration, held to what `toFixed` takes; undefined means automatic. */
@@ -64,12 +69,13 @@ export interface Rung {
 export function pickRung({ ladder, factor }: UnitSpec, size: number, decimals: number | undefined): Rung {
   const own = rungAt(
     ladder,
-    ladder.findIndex(([, rung]) => rung === factor),
+    // By index: to take each pair apart is most of what a figure costs.
+    ladder.findIndex((rung) => rung[1] === factor),
   )
   if (size === 0 || (own.name === '' && size >= SMALLEST_PLAIN && size < 1)) return own
   const index = Math.max(
     0,
-    ladder.findLastIndex(([, rung]) => rung <= size),
+    ladder.findLastIndex((rung) => rung[1] <= size),
   )
   const rung = rungAt(ladder, index)
   const next = ladder[index + 1]
@@ -78,8 +84,8 @@ export function pickRung({ ladder, factor }: UnitSpec, size: number, decimals: n
 }
 
 function rungAt(ladder: Ladder, index: number): Rung {
-  const [name, size] = ladder[index] ?? ['', 1]
-  return { name, size }
+  const rung = ladder[index]
+  return { name: rung?.[0] ?? '', size: rung?.[1] ?? 1 }
 }
 
 function digitsOf(size: number, decimals: number | undefined): string {

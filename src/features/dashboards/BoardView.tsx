@@ -14,7 +14,15 @@ interface BoardViewProps {
 
 /** Where the key figures and the panels of a dashboard stand. */
 export function BoardView({ dashboard, kpi, panel }: BoardViewProps) {
-  const entries = inReadingOrder(dashboard.panels, (entry) => (entry.ok ? entry.panel.layout : entry.broken.layout))
+  const rows = dashboard.rows.map(({ id, title, y }) => ({
+    id: `row ${id}`,
+    layout: { x: 0, y, w: 24, h: 1 },
+    content: <h2 className={styles['row']}>{title}</h2>,
+  }))
+  const panels = dashboard.panels.map((entry) => {
+    if (entry.ok) return { ...entry.panel, content: panel(entry.panel) }
+    return { ...entry.broken, content: <BrokenPanelFrame broken={entry.broken} /> }
+  })
   return (
     <div className={styles['board']}>
       {dashboard.kpiIssues.length > 0 && (
@@ -28,17 +36,11 @@ export function BoardView({ dashboard, kpi, panel }: BoardViewProps) {
         </section>
       )}
       <div className={styles['grid']}>
-        {entries.map((entry) =>
-          entry.ok ? (
-            <PanelSpot key={entry.panel.id} layout={entry.panel.layout}>
-              {panel(entry.panel)}
-            </PanelSpot>
-          ) : (
-            <PanelSpot key={entry.broken.id} layout={entry.broken.layout}>
-              <BrokenPanelFrame broken={entry.broken} />
-            </PanelSpot>
-          ),
-        )}
+        {inReadingOrder([...rows, ...panels], ({ layout }) => layout).map(({ id, layout, content }) => (
+          <PanelSpot key={id} layout={layout}>
+            {content}
+          </PanelSpot>
+        ))}
       </div>
     </div>
   )

@@ -1,10 +1,14 @@
 import { type Query, type UseQueryResult, useQueries } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useLocation } from 'react-router-dom'
 import { DashboardFault } from '~/data/dashboards/load-dashboard'
 import { dashboardQuery, useServices } from '~/data/services-context'
+import { needsTemplating } from '~/data/variables/needs-templating'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { DashboardScopeProvider } from '~/features/dashboards/DashboardScopeProvider'
 import { PanelMessage } from '~/features/dashboards/PanelMessage'
+import { templatedDashboard } from '~/features/dashboards/templated-dashboard'
+import { useLateCode } from '~/features/dashboards/use-late-code'
 
 /** How often a dashboard file that could not be read is tried again. */
 const RETRY_MS = 10_000
@@ -12,12 +16,16 @@ const RETRY_MS = 10_000
 /** Shows a dashboard once its file is read, or what is wrong with the file. */
 export function DashboardGate({
   id,
+  bare = false,
   children,
 }: {
   readonly id: string
+  /** Nothing but a panel is shown: no controls. */
+  readonly bare?: boolean
   readonly children: (dashboard: Dashboard) => ReactNode
 }) {
   const services = useServices()
+  const { search } = useLocation()
   const queries = [
     {
       ...dashboardQuery(services, id),
@@ -26,12 +34,16 @@ export function DashboardGate({
   ]
   // As everywhere else: one hook of the library less to load.
   const [{ data, error }] = useQueries({ queries }) as [UseQueryResult<Dashboard>]
+  const isTemplated = data !== undefined && needsTemplating(data, search)
+  const templated = useLateCode(isTemplated ? templatedDashboard : null)
+  const show = (dashboard: Dashboard) => (
+    <DashboardScopeProvider key={id} dashboard={dashboard}>
+      {children(dashboard)}
+    </DashboardScopeProvider>
+  )
   if (data) {
-    return (
-      <DashboardScopeProvider key={id} dashboard={data}>
-        {children(data)}
-      </DashboardScopeProvider>
-    )
+    if (!isTemplated) return show(data)
+    return templated && <templated.TemplatedDashboard key={id} dashboard={data} show={show} bare={bare} />
   }
   if (!error) return null
   const issues = error instanceof DashboardFault ? error.issues : []

@@ -1,16 +1,20 @@
 import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useNavigate } from 'react-router-dom'
 import type { PlaneQuery } from '~/data/query-plane/query-data'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { questionsOfFreshness, scrapedMsOf } from '~/data/questions/freshness'
 import { planPageStep, planQuestions } from '~/data/questions/plan-questions'
 import { useServices } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
+import { logsPath } from '~/domain/links/log-links'
+import { platformLogs } from '~/domain/links/platform-logs'
 import { zoomTo } from '~/domain/time/range-of-width'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
+import { useSameMembers } from '~/features/dashboards/use-same'
 import { chooseTimeZone } from '~/state/choose'
 import { useBrowserZone } from '~/state/use-browser-zone'
 import { usePreferences } from '~/state/use-preferences'
@@ -32,7 +36,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
   const preferredZone = usePreferences((preferences) => preferences.timeZone)
   const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
   const { timeZone } = resolveTimeZone(zoneWish, useBrowserZone())
-  const { from, to, refresh } = view
+  const { from, to, refresh, compare } = view
   const rangeText = useMemo(() => ({ from, to }), [from, to])
 
   const context = useMemo(
@@ -47,35 +51,38 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
 
   const scrapedMs = useScraped(dashboard, questionOf, scrapeIntervalMs)
   const intervalMs = planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs)
+  const navigate = useNavigate()
   const push = useZoomHistory((history) => history.push)
   const pop = useZoomHistory((history) => history.pop)
   const onZoom = useCallback(
-    (fromMs: number, toMs: number) => {
+    (fromMs: number, toMs: number, withShift = false) => {
+      if (withShift && config.sources.logs.length > 0) {
+        void navigate(logsPath({ ...platformLogs(config.sources.logs, dashboard.platform), fromMs, toMs }))
+        return
+      }
       push(rangeText)
       changeView(zoomTo(fromMs, toMs))
     },
-    [changeView, push, rangeText],
+    [changeView, push, rangeText, navigate, config, dashboard.platform],
   )
   const onZoomBack = useCallback(() => {
     const earlier = pop()
     if (earlier) changeView(earlier)
   }, [changeView, pop])
 
-  const scope = useMemo<DashboardScope>(
-    () => ({
-      dashboard,
-      rangeText,
-      stepMs,
-      timeZone,
-      intervalMs,
-      scrapeIntervalMs,
-      questionOf,
-      scrapedMs,
-      onZoom,
-      onZoomBack,
-    }),
-    [dashboard, rangeText, stepMs, timeZone, intervalMs, scrapeIntervalMs, questionOf, scrapedMs, onZoom, onZoomBack],
-  )
+  const scope = useSameMembers<DashboardScope>({
+    dashboard,
+    rangeText,
+    compare,
+    stepMs,
+    timeZone,
+    intervalMs,
+    scrapeIntervalMs,
+    questionOf,
+    scrapedMs,
+    onZoom,
+    onZoomBack,
+  })
   return <DashboardScopeContext value={scope}>{children}</DashboardScopeContext>
 }
 

@@ -2,7 +2,7 @@ import type { PlaneQuery } from '~/data/query-plane/query-data'
 import { questionsOfFreshness, scrapedMsOf } from '~/data/questions/freshness'
 import { truthOf } from '~/data/questions/truth-of'
 import type { Kpi, Panel } from '~/domain/dashboards/model'
-import { dashboardPath } from '~/domain/links/paths'
+import { dashboardPath, kpiPath } from '~/domain/links/paths'
 import { resolveTimeRange } from '~/domain/time/time-range'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { BoardView } from '~/features/dashboards/BoardView'
@@ -14,11 +14,16 @@ import { PanelFrameView } from '~/features/dashboards/PanelFrameView'
 import { type Answers, joinAnswers } from '~/features/dashboards/panel-answers'
 import { findPicture } from '~/panels/pictures'
 
+/** What each panel was painted from, by its id. */
+export type PaintedPanels = Map<string, readonly unknown[]>
+
 export interface FirstPictureProps {
   readonly page: FirstPage
   /** Server time. */
   readonly nowMs: UnixMs
   readonly scrapeIntervalMs: DurationMs
+  /** A panel that would look the same again is left out, and only its place is told: `data-painted`. */
+  readonly painted: PaintedPanels
 }
 
 /**
@@ -26,6 +31,13 @@ export interface FirstPictureProps {
  * simply there, such as a failure, is left to it.
  */
 export function FirstPicture(props: FirstPictureProps) {
+  const { dashboard, file, bare, view } = props.page
+  const hasBar = file !== dashboard && !bare && !view.kiosk && !view.hideVariables
+  // The controls of variables come with React; their place is there.
+  return hasBar ? <div className={styles['barred']}>{pictureOf(props)}</div> : pictureOf(props)
+}
+
+function pictureOf(props: FirstPictureProps) {
   const { dashboard, panel, bare } = props.page
   if (panel === null) {
     return (
@@ -36,23 +48,18 @@ export function FirstPicture(props: FirstPictureProps) {
       />
     )
   }
-  if (bare) {
-    return (
-      <main className={styles['bare']}>
-        <PanelPicture {...props} panel={panel} heading="bare" />
-      </main>
-    )
-  }
+  const place = bare ? 'bare' : 'large'
+  const Place = bare ? 'main' : 'div'
   return (
-    <div className={styles['large']}>
-      <PanelPicture {...props} panel={panel} heading="large" />
-    </div>
+    <Place className={styles[place]}>
+      <PanelPicture {...props} panel={panel} heading={place} />
+    </Place>
   )
 }
 
 function KpiPicture({ kpi, ...props }: FirstPictureProps & { readonly kpi: Kpi }) {
-  const { data, outcomes } = answersOf(props, [queryOfKpi(kpi)])
-  const href = hrefOf(props.page, kpi.panel)
+  const { data, outcomes } = joinAnswers(outcomesOf(props, [queryOfKpi(kpi)]))
+  const href = kpi.panel === undefined ? undefined : kpiPath(props.page.dashboard.id, kpi.panel, window.location.search)
   return (
     <KpiCellView
       kpi={kpi}
@@ -69,15 +76,29 @@ interface PanelPictureProps extends FirstPictureProps {
 }
 
 function PanelPicture({ panel, heading, ...props }: PanelPictureProps) {
-  const answers = answersOf(props, panel.queries)
-  const truth = truthOf(answers.outcomes, scopeOf(props), props.nowMs)
+  const outcomes = outcomesOf(props, panel.queries)
+  const truth = truthOf(outcomes, scopeOf(props), props.nowMs)
+  // Not the age itself, which goes on growing: where it is shown it is in the word.
+  const from = [truth.kind, truth.word, truth.reason, truth.old, ...outcomes.map(({ data }) => data)]
+  const before = props.painted.get(panel.id)
+  if (before?.length === from.length && from.every((each, i) => each === before[i])) {
+    return <div data-painted={panel.id} />
+  }
+  props.painted.set(panel.id, from)
+  const answers = joinAnswers(outcomes)
   const picture = { props, panel, answers, truth, large: heading !== 'link' }
   return (
     <PanelFrameView
       panel={panel}
       truth={truth}
       data={answers.data}
-      heading={heading === 'link' ? <a href={hrefOf(props.page, panel.id)}>{panel.title}</a> : panel.title}
+      heading={
+        heading === 'link' ? (
+          <a href={dashboardPath(props.page.dashboard.id, panel.id) + window.location.search}>{panel.title}</a>
+        ) : (
+          panel.title
+        )
+      }
       {...(heading === 'bare' ? {} : { tools: null })}
     >
       <PicturedData {...picture} />
@@ -117,17 +138,15 @@ function PicturedData({ props, panel, answers, truth, large }: PicturedDataProps
   )
 }
 
-function answersOf(
+function outcomesOf(
   { page }: FirstPictureProps,
   queries: readonly { expr: string; legend: string; instant: boolean }[],
 ) {
-  return joinAnswers(
-    queries.map(({ expr, legend, instant }) => ({
-      legend,
-      data: page.answers.get(page.questionOf(expr, instant).key),
-      error: null,
-    })),
-  )
+  return queries.map(({ expr, legend, instant }) => ({
+    legend,
+    data: page.answers.get(page.questionOf(expr, instant).key),
+    error: null,
+  }))
 }
 
 function scopeOf({ page, scrapeIntervalMs }: FirstPictureProps) {
@@ -135,8 +154,4 @@ function scopeOf({ page, scrapeIntervalMs }: FirstPictureProps) {
   const answerOf = ({ key }: PlaneQuery) => answers.get(key)
   const questions = questionsOfFreshness(dashboard, { questionOf, scrapeIntervalMs, answerOf })
   return { stepMs, intervalMs, scrapeIntervalMs, scrapedMs: scrapedMsOf(questions.map(answerOf)) }
-}
-
-function hrefOf({ dashboard }: FirstPage, panelId: string | undefined): string | undefined {
-  return panelId === undefined ? undefined : dashboardPath(dashboard.id, panelId) + window.location.search
 }

@@ -7,7 +7,9 @@ import { decodePanelOptions } from '~/features/dashboards/decode-panel-options'
 import { PanelBoundary } from '~/features/dashboards/PanelBoundary'
 import { PanelMessage } from '~/features/dashboards/PanelMessage'
 import type { Answers } from '~/features/dashboards/panel-answers'
-import { usePanelCode } from '~/features/dashboards/use-panel-code'
+import { useLateCode } from '~/features/dashboards/use-late-code'
+import type { PanelOverlay } from '~/panels/panel-kind'
+import { panelCode } from '~/panels/registry'
 import { cursorGroupOf, useCrosshair } from '~/state/crosshair'
 import { announceContent } from '~/ui/primitives/settled'
 
@@ -16,6 +18,7 @@ export interface PanelBodyProps {
   readonly answers: Answers
   readonly truth: Truth
   readonly large: boolean
+  readonly overlay: PanelOverlay | undefined
 }
 
 /** The data of a panel, drawn by its kind; or why there is none, and what to do. */
@@ -27,10 +30,10 @@ export function PanelBody(props: PanelBodyProps) {
   )
 }
 
-function Body({ panel, answers, truth, large }: PanelBodyProps) {
+function Body({ panel, answers, truth, large, overlay }: PanelBodyProps) {
   const { rangeText, timeZone, onZoom, onZoomBack } = useDashboardScope()
   const shared = useCrosshair((crosshair) => crosshair.shared)
-  const code = usePanelCode(panel.kind)
+  const code = useLateCode(panelCode(panel.kind))
   const decoded = useMemo(() => code && decodePanelOptions(code.decodeOptions, panel.options), [code, panel.options])
   const range = useMemo(() => {
     const at = answers.nowMs === null ? null : resolveTimeRange(rangeText, answers.nowMs, timeZone)
@@ -68,6 +71,7 @@ function Body({ panel, answers, truth, large }: PanelBodyProps) {
         timeZone={timeZone}
         cursorGroup={cursorGroupOf(shared, panel.id)}
         large={large}
+        overlay={overlay}
         onZoom={onZoom}
         onZoomBack={onZoomBack}
       />

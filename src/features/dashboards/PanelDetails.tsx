@@ -4,6 +4,7 @@ import type { Panel } from '~/domain/dashboards/model'
 import type { Truth } from '~/domain/truth/truth'
 import type { Answers } from '~/features/dashboards/panel-answers'
 import styles from '~/features/dashboards/panel-frame.module.css'
+import type { PanelOverlay } from '~/panels/panel-kind'
 import { PopoverButton } from '~/ui/primitives/PopoverButton'
 
 const loadText = () => import('~/features/dashboards/PanelDetailsText')
@@ -13,6 +14,7 @@ export interface PanelDetailsProps {
   readonly panel: Panel
   readonly answers: Answers
   readonly truth: Truth
+  readonly overlay: PanelOverlay | undefined
 }
 
 /** What the panel shows, and the query, time and cost behind each number. */

@@ -1,30 +1,31 @@
-import { Fragment } from 'react'
 import type { QueryOutcome } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
 import type { PanelQuery } from '~/domain/dashboards/model'
 import { formatDuration } from '~/domain/time/duration'
-import { formatInstant } from '~/domain/time/format-instant'
-import { formatText } from '~/domain/units/format-value'
+import { formatText, type ValueFormat } from '~/domain/units/format-value'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
+import { EarlierDetails } from '~/features/dashboards/earlier/EarlierDetails'
+import { HappenedDetails } from '~/features/dashboards/overlays/HappenedDetails'
 import type { PanelDetailsProps } from '~/features/dashboards/PanelDetails'
 import { PanelInspect } from '~/features/dashboards/PanelInspect'
+import { PanelLinks } from '~/features/dashboards/PanelLinks'
 import styles from '~/features/dashboards/panel-details.module.css'
+import { EvaluatedAt, RequestFacts } from '~/features/dashboards/RequestFacts'
 import { displayText } from '~/lib/display-text'
-
-/** What a request was for. */
-const REQUEST_WORDS = { whole: 'Whole range asked', tail: 'New points asked', tip: 'Newest value asked' } as const
+import type { PanelOverlay } from '~/panels/panel-kind'
 
 /** Most values listed under a query. */
 const MAX_VALUES = 20
 
 /** The text of a panel's details: its description, then each query with its newest values, their time, and what it cost. */
-export function PanelDetailsText({ panel, answers, truth }: PanelDetailsProps) {
+export function PanelDetailsText({ panel, answers, truth, overlay }: PanelDetailsProps) {
   const { metrics } = useServices()
   const { timeZone } = useDashboardScope()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className={styles['details']} tabIndex={0}>
       {panel.description !== '' && <p>{panel.description}</p>}
+      {panel.links.length > 0 && <PanelLinks links={panel.links} />}
       {truth.reason !== '' && (
         <p className={styles['truth']}>
           {truth.reason} {truth.nextStep}
@@ -39,8 +40,14 @@ export function PanelDetailsText({ panel, answers, truth }: PanelDetailsProps) {
           outcome={answers.outcomes[i]}
           unit={panel.unit}
           values={answers.data.series.filter((series) => series.id.startsWith(`${i}/`))}
+          topBounds={overlay?.topBounds}
         />
       ))}
+      {overlay?.details.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <HappenedDetails panel={panel} className={styles['facts'] ?? ''} />
+      <EarlierDetails panel={panel} />
       <PanelInspect panel={panel} data={answers.data} timeZone={timeZone} />
       <p className={styles['source']}>Source: {metrics.title}</p>
     </div>
@@ -56,9 +63,10 @@ interface QueryDetailsProps {
     readonly name: string
     readonly last: { readonly value: number } | null
   }[]
+  readonly topBounds: PanelOverlay['topBounds'] | undefined
 }
 
-function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
+function QueryDetails({ query, outcome, unit, values, topBounds }: QueryDetailsProps) {
   const { questionOf, timeZone, stepMs } = useDashboardScope()
   const { expr } = questionOf(query.expr, query.instant)
   const data = outcome?.data
@@ -70,11 +78,7 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
       {outcome?.error && <p className={styles['truth']}>{outcome.error.message}</p>}
       {data && (
         <dl className={styles['facts']}>
-          <dt>Evaluated at</dt>
-          <dd>
-            <time dateTime={new Date(data.evaluatedMs).toISOString()}>{formatInstant(data.evaluatedMs, timeZone)}</time>{' '}
-            {timeZone}
-          </dd>
+          <EvaluatedAt evaluatedMs={data.evaluatedMs} timeZone={timeZone} />
           {data.matrix && (
             <>
               <dt>Step</dt>
@@ -82,7 +86,12 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
             </>
           )}
           {values.slice(0, MAX_VALUES).map(({ id, name, last }) => (
-            <Value key={id} name={name} value={last === null ? null : last.value} unit={unit} />
+            <Value
+              key={id}
+              name={name}
+              value={last === null ? null : last.value}
+              format={{ unit, atLeast: topBounds?.get(id) === last?.value && last !== null }}
+            />
           ))}
           {values.length > MAX_VALUES && (
             <>
@@ -90,16 +99,7 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
               <dd>{values.length - MAX_VALUES} more series</dd>
             </>
           )}
-          {data.requests.map(({ kind, startMs, endMs, cost }) => (
-            <Fragment key={kind}>
-              <dt>{REQUEST_WORDS[kind]}</dt>
-              <dd>
-                {Math.round(cost.durationMs)} ms, {formatText(cost.bytes, { unit: 'bytes' })}, of{' '}
-                {startMs < endMs && `${formatInstant(startMs, timeZone)} to `}
-                {formatInstant(endMs, timeZone)}
-              </dd>
-            </Fragment>
-          ))}
+          <RequestFacts requests={data.requests} timeZone={timeZone} />
           {[...data.warnings, ...data.infos].slice(0, 10).map((warning) => (
             <div key={warning} className={styles['warning']}>
               {warning}
@@ -111,12 +111,18 @@ function QueryDetails({ query, outcome, unit, values }: QueryDetailsProps) {
   )
 }
 
-function Value({ name, value, unit }: { readonly name: string; readonly value: number | null; readonly unit: string }) {
+interface ValueProps {
+  readonly name: string
+  readonly value: number | null
+  readonly format: ValueFormat
+}
+
+function Value({ name, value, format }: ValueProps) {
   return (
     <>
       <dt>{displayText(name)}</dt>
       <dd>
-        {formatText(value, { unit })} {value !== null && <code>{String(value)}</code>}
+        {formatText(value, format)} {value !== null && <code>{String(value)}</code>}
       </dd>
     </>
   )

@@ -5,6 +5,7 @@ import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { PanelBody } from '~/features/dashboards/PanelBody'
 import { PanelFrameView } from '~/features/dashboards/PanelFrameView'
 import { useAnswers, useTruth } from '~/features/dashboards/use-answers'
+import { useOverlay } from '~/features/dashboards/use-overlay'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { preloadable } from '~/ui/primitives/preloadable'
 import { useSettled } from '~/ui/primitives/settled'
@@ -26,6 +27,7 @@ export function PanelFrame({ panel, large = false, bare = false }: PanelFramePro
   const answers = useAnswers(panel.queries)
   const truth = useTruth(answers.outcomes)
   const isSettled = useSettled()
+  const [overlay, source] = useOverlay(panel, answers)
   const heading =
     large || bare ? (
       panel.title
@@ -34,12 +36,13 @@ export function PanelFrame({ panel, large = false, bare = false }: PanelFramePro
     )
   const tools = isSettled && (
     <Suspense>
-      <panelTools.Component panel={panel} answers={answers} truth={truth} large={large} />
+      <panelTools.Component panel={panel} answers={answers} truth={truth} large={large} overlay={overlay} />
     </Suspense>
   )
   return (
     <PanelFrameView panel={panel} truth={truth} data={answers.data} heading={heading} {...(bare ? {} : { tools })}>
-      <PanelBody panel={panel} answers={answers} truth={truth} large={large} />
+      <PanelBody panel={panel} answers={answers} truth={truth} large={large} overlay={overlay} />
+      {source}
     </PanelFrameView>
   )
 }

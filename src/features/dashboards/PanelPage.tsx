@@ -34,7 +34,7 @@ export function EmbedPage() {
   const { id = '', panel = '' } = useParams()
   const params = new URLSearchParams(useLocation().search)
   return (
-    <DashboardGate id={id}>
+    <DashboardGate id={id} bare>
       {(dashboard) => {
         const wanted = params.get('panelId') ?? panel
         const entry = findPanel(dashboard, wanted)

@@ -2,11 +2,13 @@ import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
 import type { Truth } from '~/domain/truth/truth'
+import { PanelAlerts } from '~/features/dashboards/PanelAlerts'
 import { PanelDetails } from '~/features/dashboards/PanelDetails'
 import { PanelShortcuts } from '~/features/dashboards/PanelShortcuts'
 import type { Answers } from '~/features/dashboards/panel-answers'
 import styles from '~/features/dashboards/panel-frame.module.css'
 import { usePanelActions } from '~/features/dashboards/use-panel-actions'
+import type { PanelOverlay } from '~/panels/panel-kind'
 import { MenuButton } from '~/ui/primitives/MenuButton'
 
 export interface PanelToolsProps {
@@ -14,15 +16,18 @@ export interface PanelToolsProps {
   readonly answers: Answers
   readonly truth: Truth
   readonly large: boolean
+  readonly overlay: PanelOverlay | undefined
 }
 
 /** What can be done with a panel: its details, its menu, and its keys while the pointer or the focus is in it. */
-export function PanelTools({ panel, answers, truth, large }: PanelToolsProps) {
-  const actions = usePanelActions(panel, answers, large)
+export function PanelTools({ panel, answers, truth, large, overlay }: PanelToolsProps) {
+  const hasBounds = panel.kind === 'timeseries' && (overlay?.topBounds.size ?? 0) > 0
+  const actions = usePanelActions(panel, answers, large, hasBounds)
   const [isPointed, setPointed] = useState(false)
   return (
     <>
-      <PanelDetails panel={panel} answers={answers} truth={truth} />
+      <PanelAlerts panel={panel} />
+      <PanelDetails panel={panel} answers={answers} truth={truth} overlay={overlay} />
       <MenuButton
         look="quiet"
         className={styles['tool'] ?? ''}
@@ -33,7 +38,8 @@ export function PanelTools({ panel, answers, truth, large }: PanelToolsProps) {
         <Ellipsis size="1rem" aria-hidden />
       </MenuButton>
       <PointerWatch onChange={setPointed} />
-      {isPointed && <PanelShortcuts actions={actions} />}
+      {/* Keys are told once, when they are mounted. */}
+      {isPointed && <PanelShortcuts key={String(hasBounds)} actions={actions} />}
     </>
   )
 }

@@ -8,6 +8,8 @@ import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 export interface DashboardScope {
   readonly dashboard: Dashboard
   readonly rangeText: TimeRangeText
+  /** See `View`. */
+  readonly compare: string | null
   readonly stepMs: DurationMs
   /** IANA zone, resolved. */
   readonly timeZone: string
@@ -18,7 +20,8 @@ export interface DashboardScope {
   readonly questionOf: (expr: string, instant: boolean) => PlaneQuery
   /** Newest scrape of the platform, where the dashboard tells how to ask for it. */
   readonly scrapedMs: UnixMs | null
-  readonly onZoom: (fromMs: UnixMs, toMs: UnixMs) => void
+  /** With Shift it leads to the logs of the span, where there are some. */
+  readonly onZoom: (fromMs: UnixMs, toMs: UnixMs, withShift?: boolean) => void
   /** Back to the range before the last zoom. */
   readonly onZoomBack: () => void
 }

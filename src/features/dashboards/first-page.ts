@@ -2,11 +2,12 @@ import type { QueryPlane } from '~/data/query-plane/plane'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { questionsOfFreshness } from '~/data/questions/freshness'
 import { planPageStep, planQuestions } from '~/data/questions/plan-questions'
+import { needsTemplating, templating } from '~/data/variables/needs-templating'
 import type { Config } from '~/domain/config/config'
 import { findPanel } from '~/domain/dashboards/find-panel'
 import type { Dashboard, Kpi, Panel } from '~/domain/dashboards/model'
 import { longestRangeMs } from '~/domain/promql/ranges-of'
-import type { MetricsSource } from '~/domain/sources'
+import type { MetricsSource, ServerClock } from '~/domain/sources'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { type TimeRangeText, zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
@@ -20,6 +21,9 @@ import { viewDefaultsOf } from '~/state/view-defaults'
 
 /** What the page at the first address shows, and the answers that are there so far. */
 export interface FirstPage {
+  /** As its file says. */
+  readonly file: Dashboard
+  /** As it is asked: with the values of its variables. */
   readonly dashboard: Dashboard
   /** The panel that has the page to itself; null for the whole board. */
   readonly panel: Panel | null
@@ -47,6 +51,7 @@ const LEAD_MS = 40
 interface FirstServices {
   readonly config: Config
   readonly metrics: MetricsSource
+  readonly clock: ServerClock
   readonly plane: QueryPlane
   readonly loadDashboard: (id: string) => Promise<Dashboard>
 }
@@ -65,17 +70,24 @@ export async function askFirstPage(
   const home = config.platforms.length === 0 ? (config.dashboards[0] ?? '') : ''
   const [kind = '', id = home, slug = ''] = address.pathname.split('/').slice(1)
   if (!['', 'd', 'd-solo', 'embed'].includes(kind) || !config.dashboards.includes(id)) return null
-  const dashboard = await services.loadDashboard(id).catch(() => null)
+  const file = await services.loadDashboard(id).catch(() => null)
+  if (file === null) return null
+  const view = decodeView(params, viewDefaultsOf(file, config.refreshMs))
+  const rangeText = { from: view.from, to: view.to }
+  const dashboard = needsTemplating(file, address.search)
+    ? await templating.load().then(
+        ({ fillWhenKnown }) => fillWhenKnown(services, file, view.vars, rangeText),
+        () => null,
+      )
+    : file
   if (dashboard === null) return null
 
   const bare = kind === 'embed' || kind === 'd-solo'
   const entry = findPanel(dashboard, (bare ? params.get('panelId') : params.get('viewPanel')) ?? slug)
   const panel = entry?.ok === true ? entry.panel : null
   if (panel === null && (bare || entry !== undefined)) return null
-  const view = decodeView(params, viewDefaultsOf(dashboard, config.refreshMs))
   const zoneWish = chooseTimeZone(view, preferences.getState(), config.timeZone)
   const readZone = () => resolveTimeZone(zoneWish, new Intl.DateTimeFormat().resolvedOptions().timeZone).timeZone
-  const rangeText = { from: view.from, to: view.to }
   const { scrapeIntervalMs } = config
   const context = { sourceId: metrics.id, rangeText, timeZone: zoneOfRange(rangeText, readZone), scrapeIntervalMs }
   const nowMs = plane.beginTick()
@@ -108,6 +120,7 @@ export async function askFirstPage(
   }
   const all = Promise.allSettled([...wholes, loadTiles(), loadFreshness()]).then(() => undefined)
   return {
+    file,
     dashboard,
     panel,
     panels,

@@ -31,7 +31,7 @@ export function useAnswers(queries: readonly AskedQuery[]): Answers {
 }
 
 /** The same array as before while its members are, so that data is joined once an answer and not once a render. */
-function useStableOutcomes(outcomes: readonly QueryOutcome[]): readonly QueryOutcome[] {
+export function useStableOutcomes(outcomes: readonly QueryOutcome[]): readonly QueryOutcome[] {
   const parts = outcomes.flatMap(({ legend, data, error }) => [legend, data, error])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the members are the dependencies
   return useMemo(() => outcomes, parts)

@@ -1,10 +1,14 @@
 import { useEffect } from 'react'
-import { dashboardPath } from '~/domain/links/paths'
+import { withoutVariables } from '~/domain/links/carried-search'
+import { dashboardPath, kpiPath } from '~/domain/links/paths'
 import { formatAge } from '~/domain/time/duration'
+import type { EarlierPeriod } from '~/domain/time/earlier-period'
 import { formatValue } from '~/domain/units/format-value'
+import { HomeEarlier } from '~/features/home/HomeEarlier'
 import { type HomeAlerts, type HomeCard, type HomeKpi, leadOf } from '~/features/home/home-card'
 import { useHome } from '~/features/home/use-home'
 import { displayText } from '~/lib/display-text'
+import { Figure } from '~/panels/Figure'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { announceContent } from '~/ui/primitives/settled'
 import { StatusIcon } from '~/ui/status/StatusIcon'
@@ -19,7 +23,7 @@ export function HomePage() {
     if (isAnswered) announceContent()
   }, [isAnswered])
   if (home === undefined) return null
-  const { cards, lost } = home
+  const { cards, lost, period } = home
   return (
     <div className={styles['home']}>
       <title>Home · Lookout</title>
@@ -32,7 +36,7 @@ export function HomePage() {
       <ul className={styles['cards']}>
         {cards.map((card) => (
           <li key={card.id}>
-            <PlatformCard card={card} />
+            <PlatformCard card={card} period={period} />
           </li>
         ))}
       </ul>
@@ -45,12 +49,13 @@ const WORDS: Partial<Record<StatusMark, string>> = {
   crit: 'in alert',
   warn: 'off target',
   unknown: 'not known',
+  idle: 'no traffic',
   loading: 'loading',
   broken: 'no answer',
 }
 
-function PlatformCard({ card }: { readonly card: HomeCard }) {
-  const { id, title, dashboardId, mark, verdict, alerts, kpis, scrapeAgeMs } = card
+function PlatformCard({ card, period }: { readonly card: HomeCard; readonly period: EarlierPeriod | null }) {
+  const { id, title, dashboardId, mark, verdict, alerts, mutedCount, kpis, scrapeAgeMs } = card
   const { search } = window.location
   return (
     <article className={styles['card']} data-platform={id} data-mark={mark} aria-labelledby={`home-${id}`}>
@@ -63,6 +68,16 @@ function PlatformCard({ card }: { readonly card: HomeCard }) {
           {alerts.map((one) => (
             <Chip key={one.severity} {...one} />
           ))}
+          {mutedCount > 0 && (
+            <span
+              className={styles['chip']}
+              data-tone="idle"
+              data-muted
+              title="Silenced, or inhibited by another alert"
+            >
+              {mutedCount} muted
+            </span>
+          )}
           {!alerts.some(({ tone }) => tone === mark) && (
             <span className={styles['chip']} data-tone={mark}>
               {WORDS[mark]}
@@ -73,7 +88,7 @@ function PlatformCard({ card }: { readonly card: HomeCard }) {
       <p className={styles['verdict']}>{displayText(verdict)}</p>
       <div className={styles['kpis']}>
         {kpis.map((one) => (
-          <Kpi key={`${one.dashboardId}/${one.kpi.id}`} one={one} search={search} />
+          <Kpi key={`${one.dashboardId}/${one.kpi.id}`} one={one} search={search} period={period} />
         ))}
       </div>
       <footer className={styles['foot']}>
@@ -91,14 +106,21 @@ function Chip({ severity, tone, count }: HomeAlerts) {
   )
 }
 
+interface KpiProps {
+  readonly one: HomeKpi
+  readonly search: string
+  readonly period: EarlierPeriod | null
+}
+
 /** A key figure, and what it is held against; it leads to the panel that shows it over time. */
-function Kpi({ one, search }: { readonly one: HomeKpi; readonly search: string }) {
-  const { kpi, dashboardId, value, evaluatedMs, truth, reading, limit } = one
-  const shown = formatValue(value, kpi)
+function Kpi({ one, search, period }: KpiProps) {
+  const { kpi, dashboardId, value, atLeast, evaluatedMs, truth, reading, limit } = one
+  const shown = formatValue(value, { ...kpi, atLeast })
   const isKnown = reading.status !== 'unknown' || reading.mark === 'info'
   return (
     <AppLink
-      to={dashboardPath(dashboardId, kpi.panel) + search}
+      // Here a variable stands for its default and nothing is filtered, whatever the address carries along.
+      to={kpiPath(dashboardId, kpi.panel, withoutVariables(search))}
       className={styles['kpi']}
       title={truth.reason || kpi.description}
       data-kpi={kpi.id}
@@ -109,12 +131,16 @@ function Kpi({ one, search }: { readonly one: HomeKpi; readonly search: string }
     >
       <span className={styles['name']}>{kpi.title}</span>
       <span className={styles['value']} data-old={truth.old || shown.state !== 'value' ? '' : undefined}>
-        {truth.kind === 'loading' ? '–' : shown.text}
-        {shown.unit === '' || truth.kind === 'loading' ? null : <small>{` ${shown.unit}`}</small>}
+        {truth.kind === 'loading' ? '–' : <Figure {...shown} />}
       </span>
       <span className={styles['note']}>
         {isKnown ? [reading.word, limit].filter(Boolean).join(', ') : reading.word}
       </span>
+      {period && (
+        <span className={styles['then']}>
+          <HomeEarlier one={one} period={period} />
+        </span>
+      )}
     </AppLink>
   )
 }

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
+import type { FiringGroup } from '~/domain/alerts/firing'
 import type { Dashboard, Kpi } from '~/domain/dashboards/model'
 import { SourceError } from '~/domain/sources'
-import { buildCards, type HomeAnswers, type HomePlatform, leadOf, questionsOfCard } from '~/features/home/home-card'
+import {
+  buildCards,
+  elsewhere,
+  type HomeAnswers,
+  type HomePlatform,
+  leadOf,
+  questionsOfCard,
+} from '~/features/home/home-card'
 
 const NOW_MS = 1_800_000_000_000
 const FRESH = 'max(timestamp(up) * up > 0)'
 const BEFORE = `max_over_time((${FRESH})[1h:15s])`
-const FIRING = (id: string) => `count by (severity, alertname) (ALERTS{alertstate="firing", platform="${id}"})`
+/** What fires on a platform. */
+const FIRING = (id: string) => `firing ${id}`
 
 const kpi: Kpi = {
   id: 'errors',
@@ -35,14 +44,32 @@ type Sample = number | readonly [labels: Readonly<Record<string, string>>, value
 /** What the server answers to each expression; a missing one is on its way, an error is one. */
 function answersOf(
   given: Readonly<Record<string, readonly Sample[] | SourceError>>,
-  { scrapedAgoMs = 5000, readAgoMs = 0, partial = false } = {},
+  { scrapedAgoMs = 5000, readAgoMs = 0, partial = false, topBound = Number.NaN } = {},
 ): HomeAnswers {
   const evaluatedMs = NOW_MS - readAgoMs
   const all: Readonly<Record<string, readonly Sample[] | SourceError>> = {
     [FRESH]: [(NOW_MS - scrapedAgoMs) / 1000],
     ...given,
   }
+  const evaluated = { evaluatedMs, partial }
+  const fires = Object.entries(all).filter(([expr]) => expr.startsWith(FIRING('')))
+  const fault = fires.map(([, answer]) => answer).find((answer) => answer instanceof SourceError)
+  const groups = fires.flatMap(([expr, answer]) => {
+    const samples = answer instanceof SourceError ? [] : answer.flatMap((one) => (typeof one === 'number' ? [] : [one]))
+    return samples.map(([{ severity = '', alertname = '' }, count]): FiringGroup => {
+      return { name: alertname, severity, platform: expr.slice(FIRING('').length), count }
+    })
+  })
   return {
+    firing: {
+      outcome: {
+        legend: '',
+        data: fires.length === 0 || fault ? undefined : (evaluated as QueryData),
+        error: fault ?? null,
+      },
+      loud: groups,
+      muted: [],
+    },
     questionOf: (expr) => ({ key: expr, expr }) as PlaneQuery,
     outcomeOf: ({ expr }) => {
       const answer = all[expr]
@@ -57,12 +84,40 @@ function answersOf(
       const data = { matrix: null, tip, window, nowMs: NOW_MS, evaluatedMs, warnings: [], infos: [] }
       return { legend: '', data: { ...data, partial, droppedPoints: 0, requests: [] } as QueryData, error: null }
     },
+    topBoundOf: () => topBound,
     scope: { stepMs: 60_000, intervalMs: 30_000, scrapeIntervalMs: 15_000 },
     nowMs: NOW_MS,
   }
 }
 
 const firing = (severity: string, alertname: string, value = 1): Sample => [{ severity, alertname }, value]
+
+describe('alerts of no platform', () => {
+  const platforms = [platform('a'), platform('b')]
+  const rest = elsewhere(platforms)
+  const asked = FIRING('')
+  const well = { [FIRING('a')]: [], [FIRING('b')]: [], errors: [1] }
+
+  it('have a card while one fires', () => {
+    const cards = buildCards(
+      [...platforms, rest],
+      answersOf({ ...well, [asked]: [firing('critical', 'PrometheusDown')] }),
+    )
+    expect(cards.map(({ title, mark }) => [title, mark])).toEqual([
+      ['Elsewhere', 'crit'],
+      ['A', 'ok'],
+      ['B', 'ok'],
+    ])
+    expect(cards[0]?.verdict).toBe('PrometheusDown fires.')
+    expect(leadOf(cards, true)).toBe('Something else needs you')
+  })
+
+  it.each([[[]], [undefined]])('have none otherwise: %j', (answer) => {
+    const cards = buildCards([...platforms, rest], answersOf({ ...well, ...(answer && { [asked]: answer }) }))
+    expect(cards.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(leadOf(cards, true)).toBe('All platforms are well')
+  })
+})
 
 describe('the card of a platform', () => {
   const cases: [string, Parameters<typeof answersOf>, string, string][] = [
@@ -75,6 +130,18 @@ describe('the card of a platform', () => {
       'warn',
       'Error Rate is 5.0004 %, target < 5 %.',
     ],
+    [
+      'has a quantile beyond its buckets and its alert',
+      [{ [FIRING('a')]: [], errors: [11] }, { topBound: 11 }],
+      'crit',
+      'Error Rate is at least 11 %, alert > 10 %.',
+    ],
+    [
+      'has a quantile beyond its buckets, which may be anything',
+      [{ [FIRING('a')]: [], errors: [4] }, { topBound: 4 }],
+      'unknown',
+      'Error Rate is not known: may be in alert.',
+    ],
     ['fires', [{ [FIRING('a')]: [firing('critical', 'Down')], errors: [1] }], 'crit', 'Down fires.'],
     [
       'fires much',
@@ -83,7 +150,12 @@ describe('the card of a platform', () => {
       'A, B, C and 2 more fire.',
     ],
     ['knows nothing yet', [{}], 'loading', 'The first answers are on their way.'],
-    ['has no traffic', [{ [FIRING('a')]: [], errors: [Number.NaN] }], 'ok', 'All quiet: no alert fires.'],
+    [
+      'has no traffic',
+      [{ [FIRING('a')]: [], errors: [Number.NaN] }],
+      'idle',
+      'No traffic: nothing to measure Error Rate by.',
+    ],
     [
       'has a source that is away',
       [{ [FIRING('a')]: new SourceError({ kind: 'unreachable', message: 'It is away.' }) }],
@@ -143,10 +215,41 @@ describe('the card of a platform', () => {
     expect(cardOf({ ...quiet, ...answers }, more)).toMatchObject({ mark: 'unknown', verdict })
   })
 
+  it('is idle where most figures have no traffic, and names at most three of them', () => {
+    const figure = (expr: string) => ({ ...kpi, title: expr.toUpperCase(), expr })
+    const cardWith = (...values: readonly number[]) => {
+      const exprs = values.map((_, i) => `f${i}`)
+      const given = Object.fromEntries(exprs.map((expr, i) => [expr, [values[i] ?? 0]]))
+      return buildCards([platform('a', dashboard({ kpis: exprs.map(figure) }))], answersOf({ ...quiet, ...given }))[0]
+    }
+    const none = Number.NaN
+    expect(cardWith(none, 1, none)).toMatchObject({
+      mark: 'idle',
+      verdict: 'No traffic: nothing to measure F0, F2 by.',
+    })
+    expect(cardWith(none, none, none, none, 1)?.verdict).toBe(
+      'No traffic: nothing to measure F0, F1, F2 and 1 more by.',
+    )
+    expect(cardWith(none, 1, 1)).toMatchObject({ mark: 'ok', verdict: 'All quiet: F1 1 %, F2 1 %.' })
+    expect(cardWith(none, none, 11)).toMatchObject({ mark: 'crit' })
+  })
+
   it('is not called quiet while a key figure cannot be read from its file', () => {
     const faulty = dashboard({ kpiIssues: [{ path: '/kpis/0', message: 'is wrong' }] })
     const [card] = buildCards([platform('a', faulty)], answersOf(quiet))
     expect(card).toMatchObject({ mark: 'unknown', verdict: 'A key figure of Main cannot be read from its file.' })
+  })
+
+  it('is not called quiet while a figure is left out because of its variable, and says which', () => {
+    const left = dashboard({ kpiIssues: [{ path: 'Depth of $queue', message: 'The variable "queue" has no values.' }] })
+    const [card] = buildCards([platform('a', left)], answersOf(quiet))
+    const verdict = 'A key figure of Main is left out, Depth of $queue: The variable "queue" has no values.'
+    expect(card).toMatchObject({ mark: 'unknown', verdict })
+  })
+
+  it('is on its way while a figure waits for what its variable stands for', () => {
+    const waiting = { ...dashboard(), isWaiting: true }
+    expect(buildCards([platform('a', waiting)], answersOf(quiet))[0]).toMatchObject({ mark: 'loading' })
   })
 
   it('believes a figure as far as its own dashboard is scraped, whatever else of the platform is', () => {
@@ -204,17 +307,34 @@ describe('home', () => {
     const away = answersOf({ [FIRING('e')]: new SourceError({ kind: 'unreachable', message: 'It is away.' }) })
     expect(leadOf(buildCards([platform('e')], away), true)).toBe('Not everything is known')
     expect(leadOf(cards.slice(3), false)).toBe('Not everything is known')
+    const idle = buildCards([platform('f')], answersOf({ [FIRING('f')]: [], errors: [Number.NaN] }))
+    expect(leadOf(idle, true)).toBe('No platform has traffic')
+    expect(leadOf([...idle, ...cards.slice(3)], true)).toBe('All platforms are well')
     expect(leadOf(buildCards([platform('e')], answersOf({})), true)).toBe('The first answers are on their way')
   })
 
-  it('asks for alerts, scrapes and key figures, with a label value that cannot change the query', () => {
+  it('asks for scrapes and key figures; what fires is one question for all', () => {
     const questionOf = (expr: string) => ({ key: expr, expr }) as PlaneQuery
     const asking = { questionOf, scrapeIntervalMs: 15_000, answerOf: () => undefined }
-    const exprs = questionsOfCard(platform('a"} or up{x="'), asking).map(({ expr }) => expr)
-    expect(exprs).toEqual([
-      'count by (severity, alertname) (ALERTS{alertstate="firing", platform="a\\"} or up{x=\\""})',
-      FRESH,
-      'errors',
-    ])
+    expect(questionsOfCard(platform('a'), asking).map(({ expr }) => expr)).toEqual([FRESH, 'errors'])
   })
+
+  it('counts what is muted apart, and calls a platform quiet whose alerts all are', () => {
+    const muted: FiringGroup = { name: 'x', severity: 'critical', platform: 'a', count: 2 }
+    const answers = answersOf({ [FIRING('a')]: [], errors: [1] })
+    const [card] = buildCards([platform('a')], { ...answers, firing: { ...answers.firing, muted: [muted] } })
+    expect(card).toMatchObject({ mark: 'ok', alerts: [], mutedCount: 2 })
+  })
+})
+
+it.each([
+  ['page', 'crit'],
+  ['Warning', 'warn'],
+  ['odd', 'warn'],
+  ['', 'warn'],
+  ['info', 'ok'],
+  ['none', 'ok'],
+])('an alert of severity %j makes a platform %s', (severity, mark) => {
+  const [card] = buildCards([platform('a')], answersOf({ [FIRING('a')]: [firing(severity, 'x')], errors: [1] }))
+  expect(card?.mark).toBe(mark)
 })

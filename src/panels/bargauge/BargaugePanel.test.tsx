@@ -60,3 +60,14 @@ test('without series it says why', () => {
   expect(screen.getByText('timed out')).toBeTruthy()
   expect(screen.queryByRole('list')).toBeNull()
 })
+
+test('a value at the end of its buckets is at least that, and judged where that decides', () => {
+  const values = { open: 90, closed: 85 }
+  const topBounds = new Map([[buildSeries({ labels: { name: 'open' }, values: [] }).id, 90]])
+  const overlay = { chart: { layers: [] }, earlier: null, details: [], topBounds }
+  show(values, { steps, target: { op: '>', value: 80 } }, { overlay })
+  expect(rows()).toEqual(['unknown: openUnknown≥ at least 90 %, target met', 'warn: closedWarning85 %, target met'])
+  cleanup()
+  show(values, { target: { op: '<', value: 95 } }, { overlay })
+  expect(rows()).toEqual(['unknown: open≥ at least 90 %', 'unknown: closed85 %, target met'])
+})

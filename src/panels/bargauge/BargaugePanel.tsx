@@ -1,8 +1,10 @@
 import type { CSSProperties } from 'react'
-import { satisfies } from '~/domain/thresholds'
-import { formatText, formatValue } from '~/domain/units/format-value'
+import { satisfies, satisfiesFrom } from '~/domain/thresholds'
+import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { Figure } from '../Figure'
+import { newestValue } from '../newest-value'
 import { PanelNote } from '../PanelNote'
 import type { PanelProps, PanelSeries } from '../panel-kind'
 import { readingOf } from '../reading'
@@ -16,10 +18,11 @@ type Props = PanelProps<BargaugeOptions>
 
 /** One bar a series: name, bar, value, and in words how it stands. */
 export function BargaugePanel(props: Props) {
-  const { data, truth, options, format, title } = props
+  const { data, truth, options, format, title, overlay } = props
   if (data.series.length === 0) return <PanelNote truth={truth} />
   const shown = sortedBars(data.series, options)
-  const scale = barScale(data.series, format.unit, options)
+  // What is compared has its place on the same scale.
+  const scale = barScale([...data.series, ...(overlay?.earlier?.data.series ?? [])], format.unit, options)
   const { target } = options
   const isCut = data.series.length > shown.length
   return (
@@ -53,13 +56,18 @@ interface BarRowProps {
 }
 
 function BarRow({ props, series, scale, named }: BarRowProps) {
-  const { format, options, truth, timeZone, title } = props
-  const value = series.last?.value ?? null
-  const shown = formatValue(value, format, timeZone)
-  const { status, mark, word } = readingOf(value, options.steps, truth)
-  const own = value === null ? null : stateOfValue(value, [], options.steps)
+  const { format, options, truth, title, overlay } = props
+  const { value, ...shown } = newestValue(props, series)
+  const { status, mark, word } = readingOf(value, options.steps, truth, shown.atLeast)
+  // A step speaks for itself where it is sure to be the one.
+  const own = value === null || (shown.atLeast && status === 'unknown') ? null : stateOfValue(value, [], options.steps)
   // That a value is old is said once, beside the title.
   const said = truth.old ? '' : (own?.text ?? word)
+  const judge = shown.atLeast ? satisfiesFrom : satisfies
+  const isMet =
+    value === null || truth.old || options.target === undefined || Number.isNaN(value)
+      ? null
+      : judge(value, options.target)
   const name = series.name === '{}' || (!named && series.name === '') ? title : series.name
   return (
     <li className={styles['row']} data-status={status} data-state={shown.state}>
@@ -75,12 +83,10 @@ function BarRow({ props, series, scale, named }: BarRowProps) {
           </span>
         )}
         <span className={styles['value']}>
-          {shown.text}
-          {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+          <Figure {...shown} />
         </span>
-        {value === null || truth.old || options.target === undefined || Number.isNaN(value) ? null : (
-          <span className="sr-only">{satisfies(value, options.target) ? ', target met' : ', target missed'}</span>
-        )}
+        {isMet === null ? null : <span className="sr-only">{isMet ? ', target met' : ', target missed'}</span>}
+        {overlay?.earlier && <span className={styles['then']}>{overlay.earlier.asideOf(series, format)}</span>}
       </span>
     </li>
   )
@@ -92,7 +98,8 @@ interface BarTrackProps extends Omit<BarRowProps, 'named'> {
 
 /** The bar on its track, with the target's mark and the steps as a rim. Decoration: the figures are written beside it. */
 function BarTrack({ props, series, scale, status }: BarTrackProps) {
-  const { options, truth, format } = props
+  const { options, truth, format, overlay } = props
+  const was = overlay?.earlier?.data.series.find(({ id }) => id === series.id)?.last?.value ?? Number.NaN
   const span = barSpan(series.last?.value ?? null, scale)
   const { target, steps } = options
   const bar = status === 'unknown' ? (truth.old || steps.length > 0 ? '--unknown' : series.colour) : `--${status}`
@@ -113,6 +120,9 @@ function BarTrack({ props, series, scale, status }: BarTrackProps) {
               style={{ left: percent(from), width: percent(to - from), background: `var(--${tone})` }}
             />
           ))}
+      {was >= scale.min && was <= scale.max ? (
+        <i className={styles['was']} style={{ left: percent(shareAt(was, scale)) }} title={overlay?.earlier?.label} />
+      ) : null}
       {target === undefined || target.value < scale.min || target.value > scale.max ? null : (
         <i
           className={styles['target']}

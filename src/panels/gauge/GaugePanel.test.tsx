@@ -34,6 +34,29 @@ test.each([
   expect(show(value, input, more)).toEqual(expected)
 })
 
+test('a value at the end of its buckets is at least that: no word stands for it, and it is not called good', () => {
+  const seconds = {
+    max: 20,
+    steps: [
+      { value: null, status: 'ok' },
+      { value: 15, status: 'crit' },
+    ],
+    mappings: [{ value: 10, text: 'Ten', status: 'ok' }],
+  }
+  const format = { unit: 's' }
+  const overlay = { chart: { layers: [] }, earlier: null, details: [] }
+  const topBounds = new Map([[buildSeries({ values: [10] }).id, 10]])
+  expect(show(10, { ...seconds, mappings: [] }, { format })).toMatchObject({ status: 'ok', figure: '10 s' })
+  cleanup()
+  const expected = { status: 'unknown', figure: '≥ at least 10 s' }
+  expect(show(10, seconds, { format, overlay: { ...overlay, topBounds } })).toMatchObject(expected)
+  expect(screen.getByRole('img').getAttribute('aria-label')).toBe('Panel: at least 10 s, from 0 s to 20 s')
+  expect(show(9, seconds, { format, overlay: { ...overlay, topBounds } })).toMatchObject({
+    status: 'ok',
+    figure: '9 s',
+  })
+})
+
 test('a value that has no word where others have one is not coloured', () => {
   const arcOf = (value: number, input: unknown) => {
     const props = buildPanelProps(decodeGaugeOptions(input), [buildSeries({ values: [value] })], {})

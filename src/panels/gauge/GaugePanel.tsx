@@ -1,7 +1,9 @@
-import { formatText, formatValue } from '~/domain/units/format-value'
+import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { Gauge } from '~/ui/chart/Gauge'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { Figure } from '../Figure'
+import { newestValue } from '../newest-value'
 import { PanelNote } from '../PanelNote'
 import type { PanelProps, PanelSeries } from '../panel-kind'
 import { readingOf } from '../reading'
@@ -34,23 +36,22 @@ export function GaugePanel(props: Props) {
 }
 
 function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries | undefined; named: boolean }) {
-  const { format, options, truth, timeZone, title } = props
+  const { format, options, truth, title, overlay } = props
   const { min, max, steps, mappings } = options
-  const value = series?.last?.value ?? null
-  const mapped = value === null ? null : stateOfValue(value, mappings, [])
-  const shown =
-    mapped === null
-      ? formatValue(value, format, timeZone)
-      : { text: displayText(mapped.text), unit: '', state: 'value' as const }
+  const { value, ...figure } = newestValue(props, series)
+  const { atLeast } = figure
+  // What is only known to be at least that may be anything above it.
+  const mapped = value === null || atLeast ? null : stateOfValue(value, mappings, [])
+  const shown = mapped === null ? figure : { text: displayText(mapped.text), unit: '', state: 'value' as const }
   // A word that is old stands without its good or bad, as a number does.
   const { status, mark, word } =
     mapped === null || truth.old
-      ? readingOf(value, steps, truth)
+      ? readingOf(value, steps, truth, atLeast)
       : { status: mapped.status, mark: mapped.status, word: STATUS_WORDS[mapped.status] }
   // Where nothing says what is good, a value that is there has no status to be unknown.
   const hasStatus = status !== 'unknown' || steps.length > 0 || mapped !== null || truth.old
   const boundOf = (bound: number) => stateOfValue(bound, mappings, [])?.text ?? formatText(bound, format)
-  const label = `${named ? series?.name : title}: ${shown.text} ${shown.unit}, from ${boundOf(min)} to ${boundOf(max)}`
+  const label = `${named ? series?.name : title}: ${atLeast ? 'at least ' : ''}${shown.text} ${shown.unit}, from ${boundOf(min)} to ${boundOf(max)}`
   return (
     <div className={styles['cell']} data-status={status} data-state={shown.state} data-old={truth.old ? '' : undefined}>
       <div className={styles['dial']}>
@@ -63,8 +64,7 @@ function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries
           label={label}
         />
         <p className={styles['value']} aria-hidden="true">
-          {shown.text}
-          {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+          <Figure {...shown} />
         </p>
         <p className={styles['bounds']} aria-hidden="true">
           <span>{displayText(boundOf(min))}</span>
@@ -77,6 +77,7 @@ function GaugeCell({ props, series, named }: { props: Props; series: PanelSeries
         <span className="sr-only">{word}</span>
       </div>
       {named ? <bdi className={styles['name']}>{displayText(series?.name ?? '')}</bdi> : null}
+      {overlay?.earlier?.asideOf(series, format, (was) => stateOfValue(was, mappings, [])?.text)}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { Truth } from '~/domain/truth/truth'
 import { formatValue } from '~/domain/units/format-value'
 import { Bullet } from '~/ui/chart/Bullet'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { Figure } from '../Figure'
 import type { PanelFormat } from '../panel-kind'
 import { formatBound } from '../status-words'
 import styles from './kpi.module.css'
@@ -15,6 +16,8 @@ export interface KpiTileProps {
   readonly format: PanelFormat
   /** Null: no data. NaN: no traffic. */
   readonly value: number | null
+  /** The value is only known to be at least that. */
+  readonly atLeast?: boolean | undefined
   readonly target?: Bound | undefined
   readonly alert?: Bound | undefined
   readonly truth: Truth
@@ -23,9 +26,9 @@ export interface KpiTileProps {
 }
 
 /** One KPI: value, its target as a mark on a bar, and in words how it stands. Red only when the alert bound is crossed. */
-export function KpiTile({ title, description, format, value, target, alert, truth, aside }: KpiTileProps) {
-  const { status, mark, word } = readKpi(value, target, alert, truth)
-  const shown = formatValue(value, format)
+export function KpiTile({ title, description, format, value, atLeast, target, alert, truth, aside }: KpiTileProps) {
+  const { status, mark, word } = readKpi(value, target, alert, truth, atLeast)
+  const shown = formatValue(value, { ...format, atLeast })
   return (
     <article
       className={styles['tile']}
@@ -40,8 +43,11 @@ export function KpiTile({ title, description, format, value, target, alert, trut
       </header>
       <div className={styles['row']}>
         <p className={styles['value']}>
-          {truth.kind === 'loading' && value === null ? <span className={styles['blank']}>–</span> : shown.text}
-          {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+          {truth.kind === 'loading' && value === null ? (
+            <span className={styles['blank']}>–</span>
+          ) : (
+            <Figure {...shown} />
+          )}
         </p>
         <span className={styles['word']} title={truth.reason}>
           {word}

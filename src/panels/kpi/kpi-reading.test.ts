@@ -23,6 +23,29 @@ describe('readKpi of a latency with target < 2 and alert > 5', () => {
   })
 })
 
+describe('readKpi of a latency that is only known to be at least 10 s', () => {
+  const cases: [string, Parameters<typeof readKpi>[1], Parameters<typeof readKpi>[2], string, string][] = [
+    ['above the alert bound', below(2), above(5), 'crit', 'in alert'],
+    ['above the target, below the alert bound', below(2), above(20), 'warn', 'off target'],
+    ['at the alert bound, which it may be above', below(20), above(10), 'unknown', 'may be in alert'],
+    ['below both', below(20), above(30), 'unknown', 'may be in alert'],
+    ['below its target, without an alert', below(20), undefined, 'unknown', 'may be off target'],
+    ['without a target, below the alert bound', undefined, above(20), 'unknown', 'may be in alert'],
+    ['without either', undefined, undefined, 'unknown', ''],
+    ['where more is better: above both', above(5), below(2), 'ok', 'on target'],
+    ['where more is better: below both', above(50), below(20), 'unknown', 'may be in alert'],
+  ]
+  test.each(cases)('%s', (_name, target, alert, status, word) => {
+    expect(readKpi(10, target, alert, live, true)).toMatchObject({ status, word })
+  })
+
+  test('what is old stays old, and what is missing missing', () => {
+    const old: Truth = { ...live, kind: 'stale', word: 'stale, 2 min old', old: true }
+    expect(readKpi(10, below(2), above(5), old, true).word).toBe('stale, 2 min old')
+    expect(readKpi(null, below(2), above(5), live, true).word).toBe('no data')
+  })
+})
+
 describe('kpiBarEnd', () => {
   const cases: [string, Parameters<typeof kpiBarEnd>, number][] = [
     ['success rate', [97.8, 'percent', above(95), below(95)], 100],

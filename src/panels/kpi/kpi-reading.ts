@@ -1,4 +1,4 @@
-import { type Bound, type Status, satisfies } from '~/domain/thresholds'
+import { type Bound, type Status, satisfies, satisfiesFrom } from '~/domain/thresholds'
 import type { Truth } from '~/domain/truth/truth'
 import type { StatusMark } from '~/ui/status/tone'
 
@@ -10,13 +10,14 @@ export interface KpiReading {
 
 /**
  * Reads a KPI: in alert where the alert bound holds, else on or off target. What is old, missing or without traffic
- * is neither.
+ * is neither, and so is what is only known to be `atLeast` the value where that decides nothing.
  */
 export function readKpi(
   value: number | null,
   target: Bound | undefined,
   alert: Bound | undefined,
   truth: Truth,
+  atLeast?: boolean,
 ): KpiReading {
   if (truth.kind === 'loading') return { status: 'unknown', mark: 'loading', word: truth.word }
   if (truth.old) return { status: 'unknown', mark: 'unknown', word: truth.word }
@@ -25,10 +26,14 @@ export function readKpi(
     return { status: 'unknown', mark: broken ? 'broken' : 'unknown', word: broken ? truth.word : 'no data' }
   }
   if (Number.isNaN(value)) return { status: 'unknown', mark: 'idle', word: 'no traffic' }
-  if (alert !== undefined && satisfies(value, alert)) return { status: 'crit', mark: 'crit', word: 'in alert' }
-  if (target === undefined) return { status: 'unknown', mark: 'info', word: '' }
-  if (satisfies(value, target)) return { status: 'ok', mark: 'ok', word: 'on target' }
-  return { status: 'warn', mark: 'warn', word: 'off target' }
+  const judge = atLeast ? satisfiesFrom : satisfies
+  const inAlert = alert !== undefined && judge(value, alert)
+  if (inAlert) return { status: 'crit', mark: 'crit', word: 'in alert' }
+  const onTarget = target !== undefined && judge(value, target)
+  if (onTarget === false && target) return { status: 'warn', mark: 'warn', word: 'off target' }
+  if (inAlert === null) return { status: 'unknown', mark: 'unknown', word: 'may be in alert' }
+  if (onTarget === null) return { status: 'unknown', mark: 'unknown', word: 'may be off target' }
+  return onTarget ? { status: 'ok', mark: 'ok', word: 'on target' } : { status: 'unknown', mark: 'info', word: '' }
 }
 
 const PERCENT_END: ReadonlyMap<string, number> = new Map([

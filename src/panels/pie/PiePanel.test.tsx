@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import type { PanelProps } from '~/panels/panel-kind'
+import type { PanelOverlay, PanelProps } from '~/panels/panel-kind'
 import { buildPanelProps, buildSeries } from '~/testing/panel-builders'
 import { decodePieOptions, type PieOptions } from './options'
 import { PiePanel } from './PiePanel'
@@ -77,4 +77,21 @@ test('without series it says why', () => {
   show({}, {}, { truth: { kind: 'failed', word: 'timed out', reason: 'No answer in 30 s.', old: false } })
   expect(screen.getByText('timed out')).toBeTruthy()
   expect(screen.queryByRole('img')).toBeNull()
+})
+
+test('of what is only known to be at least so much, no share is known and none is drawn', () => {
+  const overlay = { earlier: null, topBounds: new Map([['0/name=slow', 10]]) } as unknown as PanelOverlay
+  const container = show({ slow: 10, fast: 1 }, {}, { format: { unit: 's' }, overlay })
+  // The ring without a slice.
+  expect(slices(container)).toEqual(['var(--track)'])
+  expect(rows()).toEqual(['slow≥ at least 10 s–', 'fast1 s–'])
+  expect(container.textContent).toContain('≥ at least 11 stotal')
+  expect(container.textContent).toContain('no share is known: some value is only known to be at least that')
+  expect(screen.getByRole('img').getAttribute('aria-label')).toBe('Cost by Backend: shares are not known')
+})
+
+test('the smallest together are at least so much where one of them is', () => {
+  const overlay = { earlier: null, topBounds: new Map([['0/name=c', 2]]) } as unknown as PanelOverlay
+  show({ a: 4, b: 3, c: 2, d: 1 }, { limit: 2 }, { overlay })
+  expect(rows()).toEqual(['a$4.00–', 'b$3.00–', '2 others≥ at least $3.00–'])
 })

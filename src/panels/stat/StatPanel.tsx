@@ -1,9 +1,10 @@
 import type { CSSProperties } from 'react'
-import { satisfies } from '~/domain/thresholds'
-import { formatValue } from '~/domain/units/format-value'
+import { satisfies, satisfiesFrom } from '~/domain/thresholds'
 import { displayText } from '~/lib/display-text'
 import { Sparkline } from '~/ui/chart/Sparkline'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { Figure } from '../Figure'
+import { newestValue } from '../newest-value'
 import { PanelNote } from '../PanelNote'
 import type { PanelProps, PanelSeries } from '../panel-kind'
 import { readingOf } from '../reading'
@@ -41,21 +42,25 @@ function lengthStyle(characters: number): CSSProperties {
 }
 
 function StatCell({ props, series, named }: { props: Props; series: PanelSeries | undefined; named: boolean }) {
-  const { format, options, truth, data, range, timeZone } = props
-  const value = series?.last?.value ?? null
-  const shown = formatValue(value, format, timeZone)
-  const { status, mark, word } = readingOf(value, options.steps, truth)
+  const { format, options, truth, data, range, overlay } = props
+  const { value, ...shown } = newestValue(props, series)
+  const { status, mark, word } = readingOf(value, options.steps, truth, shown.atLeast)
   const current = shown.state === 'value' && !truth.old
   const { target } = options
-  const verdict =
-    target === undefined || value === null || !current ? '' : satisfies(value, target) ? ', met' : ', missed'
+  const isMet =
+    target === undefined || value === null || !current
+      ? null
+      : (shown.atLeast ? satisfiesFrom : satisfies)(value, target)
+  const verdict = isMet === null ? '' : isMet ? ', met' : ', missed'
   return (
     <div className={styles['stat']} data-status={status} data-old={truth.old ? '' : undefined} data-state={shown.state}>
       {named ? <bdi className={styles['name']}>{displayText(series?.name ?? '')}</bdi> : null}
       <div className={styles['figure']}>
-        <p className={styles['value']} style={lengthStyle(shown.text.length + shown.unit.length * 0.5)}>
-          {shown.text}
-          {shown.unit === '' ? null : <small>{` ${shown.unit}`}</small>}
+        <p
+          className={styles['value']}
+          style={lengthStyle(shown.text.length + shown.unit.length * 0.5 + (shown.atLeast ? 1.5 : 0))}
+        >
+          <Figure {...shown} />
         </p>
         {series !== undefined && options.sparkline ? (
           <div className={styles['spark']}>
@@ -76,6 +81,7 @@ function StatCell({ props, series, named }: { props: Props; series: PanelSeries 
             {word}
           </span>
         )}
+        {overlay?.earlier?.asideOf(series, format)}
         {target === undefined ? null : (
           <span className={styles['target']}>
             {`target ${formatBound(target, format)}`}

@@ -15,11 +15,14 @@ import type { StateOptions } from './options'
 import styles from './state.module.css'
 
 /** Which state each series was in over the range, and how much of the time in the good one. */
-export function StatePanel({ title, format, options, data, truth, range, timeZone }: PanelProps<StateOptions>) {
+export function StatePanel(props: PanelProps<StateOptions>) {
+  const { title, format, options, data, truth, range, timeZone, overlay } = props
+  const earlier = overlay?.earlier ?? null
+  const topBounds = overlay?.topBounds
   const { fromMs, toMs } = range
   const found = useMemo(
-    () => buildLanes(data, { fromMs, toMs }, options, format),
-    [data, fromMs, toMs, options, format],
+    () => buildLanes(data, { fromMs, toMs }, options, format, { earlier: earlier?.data ?? null, topBounds }),
+    [data, fromMs, toMs, options, format, earlier, topBounds],
   )
   const formatSpan = useCallback(
     (from: number, to: number) =>
@@ -31,8 +34,8 @@ export function StatePanel({ title, format, options, data, truth, range, timeZon
     [timeZone],
   )
   const rows = useMemo(
-    () => found.lanes.map((lane) => rowOf(lane, found.watched, truth.old, title)),
-    [found, truth.old, title],
+    () => found.lanes.map((lane) => rowOf(lane, found.watched, truth.old, title, earlier?.label)),
+    [found, truth.old, title, earlier],
   )
   // A word on a canvas is cut like any other.
   const states = useMemo(() => found.states.map((state) => ({ ...state, text: displayText(state.text) })), [found])
@@ -71,7 +74,13 @@ function LegendItem({ state, share }: { readonly state: LaneState; readonly shar
   )
 }
 
-function rowOf(lane: LaneFacts, watched: LaneState | null, old: boolean, title: string): LaneRow {
+function rowOf(
+  lane: LaneFacts,
+  watched: LaneState | null,
+  old: boolean,
+  title: string,
+  earlierLabel: string | undefined,
+): LaneRow {
   const { current, share } = lane
   const mark: StatusMark = old || current === null ? 'unknown' : isNoTraffic(current) ? 'idle' : current.tone
   // A value that nobody gave a word has no status to show.
@@ -81,6 +90,7 @@ function rowOf(lane: LaneFacts, watched: LaneState | null, old: boolean, title: 
     id: lane.id,
     name,
     segments: lane.segments,
+    earlier: earlierLabel === undefined ? null : { label: earlierLabel, segments: lane.earlier?.segments ?? [] },
     status: old || current === null ? 'unknown' : current.tone,
     head: (
       <div className={styles['head']}>
@@ -102,6 +112,9 @@ function rowOf(lane: LaneFacts, watched: LaneState | null, old: boolean, title: 
         <>
           <b className={styles['share']}>{share === null ? '–' : percentText(share)}</b>
           <small className={styles['watched']}>{` ${displayText(watched.text)}`}</small>
+          {earlierLabel === undefined ? null : (
+            <small className={styles['then']}>{shareThen(earlierLabel, lane.earlier?.share ?? null)}</small>
+          )}
         </>
       ),
   }
@@ -113,6 +126,10 @@ function summaryOf(title: string, { lanes, watched }: Lanes): string {
     return `${displayText(name)} ${part}now ${current?.text ?? 'no data'}`
   })
   return `${title}: ${rows.join('; ')}. Arrow keys read the stretches.`
+}
+
+function shareThen(label: string, share: number | null): string {
+  return share === null ? `no data ${label}` : `${label} ${percentText(share)}`
 }
 
 function percentText(share: number): string {

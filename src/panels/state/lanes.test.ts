@@ -11,10 +11,11 @@ const sla = {
   ],
 }
 
-function lanes(values: readonly (readonly (number | null)[])[], input: unknown, unit = 's') {
+function lanes(values: readonly (readonly (number | null)[])[], input: unknown, unit = 's', top?: number) {
   const series = values.map((one, i) => buildSeries({ name: `n${i}`, labels: { i: String(i) }, values: one }))
   const toMs = Math.max(0, ...values.map((one) => one.length)) * MINUTE
-  return buildLanes(buildPanelData(series), { fromMs: 0, toMs }, decodeStateOptions(input), { unit })
+  const topBounds = new Map(top === undefined ? [] : series.map(({ id }) => [id, top]))
+  return buildLanes(buildPanelData(series), { fromMs: 0, toMs }, decodeStateOptions(input), { unit }, { topBounds })
 }
 
 describe('buildLanes', () => {
@@ -79,5 +80,38 @@ describe('buildLanes', () => {
 
   test('of many series the first are drawn', () => {
     expect(lanes([[1], [1], [1]], { ...sla, limit: 2 }).lanes.map(({ name }) => name)).toEqual(['n0', 'n1'])
+  })
+})
+
+describe('a quantile at the end of its buckets', () => {
+  const words = ({ states }: ReturnType<typeof lanes>) => states.map(({ text, tone }) => `${text} ${tone}`)
+
+  test('may be good or not where a step is above it: that time is no part of what is known', () => {
+    const found = lanes([[10, 250, 250, 400]], sla, 's', 250)
+    expect(words(found)).toEqual(['met ok', 'breached crit', 'at least 4.17 min unknown'])
+    expect(found.shares).toEqual([0.5, 0.5, null])
+    expect(found.lanes[0]?.share).toBe(0.5)
+    expect(lanes([[10, 250]], sla, 's', 250).lanes[0]?.current?.text).toBe('at least 4.17 min')
+  })
+
+  test('has the word of the highest step where that is sure', () => {
+    expect(words(lanes([[10, 400]], sla, 's', 400))).toEqual(['met ok', 'breached crit'])
+  })
+
+  test('is bad, and perhaps worse', () => {
+    const steps = [
+      { value: null, status: 'ok' },
+      { value: 5, status: 'warn' },
+      { value: 20, status: 'crit' },
+    ]
+    const found = lanes([[1, 10]], { steps }, 's', 10)
+    expect(words(found).at(-1)).toBe('at least 10 s warn')
+    expect(found.lanes[0]?.share).toBe(0.5)
+  })
+
+  test('has no word that is one value\u2019s', () => {
+    const mappings = [{ value: 10, text: 'ten', status: 'ok' }]
+    expect(words(lanes([[10]], { mappings }, 's', 10))).toEqual(['ten ok', 'at least 10 s unknown'])
+    expect(words(lanes([[10]], {}, 's', 10))).toEqual(['at least 10 s unknown'])
   })
 })

@@ -166,3 +166,23 @@ test('without rows it says why', () => {
   expect(screen.getByText('timed out')).toBeTruthy()
   expect(screen.queryByRole('table')).toBeNull()
 })
+
+test('a value at the end of its buckets is at least that, in the cell and for the filter', () => {
+  const series = endpoints({ '/a': [1, 4], '/b': [1, 3] })
+  const topBounds = new Map([[series[1]?.id ?? '', 4]])
+  const overlay = { chart: { layers: [] }, earlier: null, details: [], topBounds }
+  const container = show(series, { columns, toolbar: true }, { overlay })
+  const cells = [...container.querySelectorAll('td[data-kind="value"]')].map((cell) => [
+    cell.textContent,
+    cell.getAttribute('data-status'),
+  ])
+  expect(cells).toEqual([
+    ['1 req/s', 'unknown'],
+    ['≥ at least 4 %', 'unknown'],
+    ['1 req/s', 'unknown'],
+    ['3 % OK', 'ok'],
+  ])
+  expect(container.querySelector('[class*="cell"][title="at least 4 %"]')).not.toBeNull()
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: '≥' } })
+  expect([...container.querySelectorAll('tbody tr')].length).toBe(1)
+})

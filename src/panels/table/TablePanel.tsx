@@ -5,8 +5,8 @@ import { PanelNote } from '../PanelNote'
 import type { PanelProps } from '../panel-kind'
 import { filterRows, sortRows, type TableSort } from './arrange-rows'
 import { columnWidths } from './column-widths'
-import { countQueries, type TableColumn, tableColumns } from './columns'
-import { joinRows } from './join-rows'
+import { countQueries, type TableColumn, tableColumns, withEarlierColumns } from './columns'
+import { joinRows, joinWithEarlier } from './join-rows'
 import type { TableOptions } from './options'
 import { TableHead } from './TableHead'
 import { TableRows } from './TableRows'
@@ -18,7 +18,9 @@ import { printTableCsv } from './table-csv'
 const TOOLS_FROM = 9
 
 /** The newest values of the panel's queries as rows to sort, filter and take along. */
-export function TablePanel({ title, format, options, data, truth, timeZone, large }: PanelProps<TableOptions>) {
+export function TablePanel(props: PanelProps<TableOptions>) {
+  const { title, format, options, data, truth, timeZone, large, overlay } = props
+  const earlier = overlay?.earlier ?? null
   // State and not a ref: the rows are told when it is there, which is after they are.
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [chosen, setChosen] = useState<TableSort | null>(null)
@@ -26,11 +28,18 @@ export function TablePanel({ title, format, options, data, truth, timeZone, larg
   // Typing goes first: ten thousand rows follow when they can.
   const wanted = useDeferredValue(filter)
   const queryCount = countQueries(data.series, options.columns)
-  const rows = useMemo(() => joinRows(data.series, queryCount), [data.series, queryCount])
-  const columns = useMemo(
-    () => tableColumns(options.columns, rows, queryCount, format),
-    [options.columns, rows, queryCount, format],
+  const topBounds = overlay?.topBounds
+  const rows = useMemo(
+    () =>
+      earlier === null
+        ? joinRows(data.series, queryCount, topBounds)
+        : joinWithEarlier(data.series, earlier.data.series, queryCount, topBounds),
+    [data.series, earlier, queryCount, topBounds],
   )
+  const columns = useMemo(() => {
+    const own = tableColumns(options.columns, rows, queryCount, format)
+    return earlier === null ? own : withEarlierColumns(own, queryCount, earlier.label)
+  }, [options.columns, rows, queryCount, format, earlier])
   const sort = useMemo(() => chosen ?? defaultSort(columns, options.sort), [chosen, columns, options.sort])
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
   const shown = useMemo(() => filterRows(sorted, columns, wanted, timeZone), [sorted, columns, wanted, timeZone])

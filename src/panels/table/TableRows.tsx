@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect } from 'react'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { Figure } from '../Figure'
 import { SafeLink } from '../SafeLink'
 import { cellOf, type TableCell } from './cells'
 import type { TableColumn } from './columns'
@@ -104,14 +105,13 @@ const Row = memo(function Row({ row, index, columns, timeZone, old }: RowProps) 
 
 /** Text with its unit; a status has its icon before it, and its word behind it where that is not good. */
 function CellText({ cell }: { readonly cell: TableCell }) {
-  const { text, unit, status, word } = cell
+  const { text, unit, atLeast, status, word } = cell
   const isLoud = status === 'warn' || status === 'crit'
   return (
-    <span className={styles['cell']} title={text}>
+    <span className={styles['cell']} title={atLeast ? `at least ${text} ${unit}` : text}>
       {status === 'unknown' ? null : <StatusIcon mark={status} />}
       <bdi className={styles['text']}>
-        {text}
-        {unit === '' ? null : <small>{` ${unit}`}</small>}
+        <Figure text={text} unit={unit} atLeast={atLeast} />
       </bdi>
       {word === '' ? null : <span className={isLoud ? styles['word'] : 'sr-only'}>{` ${word}`}</span>}
     </span>

@@ -23,6 +23,8 @@ export interface ValueColumn extends Column {
   readonly format: PanelFormat
   readonly steps: readonly WordedStep[]
   readonly mappings: readonly ValueMapping[]
+  /** Values of the earlier period: they have no good or bad now. */
+  readonly isEarlier?: boolean
 }
 
 export type TableColumn = LabelColumn | ValueColumn
@@ -52,6 +54,22 @@ export function tableColumns(
       columnOf({ query, title: queryCount === 1 ? 'Value' : `Value ${query + 1}` }, `query ${query}`, format),
     ),
   ]
+}
+
+/**
+ * Beside each column of values one with those of the earlier period, which rows have behind their own: see `joinWithEarlier`.
+ */
+export function withEarlierColumns(columns: readonly TableColumn[], queryCount: number, label: string): TableColumn[] {
+  const isAlone = columns.filter(({ kind }) => kind === 'value').length === 1
+  return columns.flatMap((column): TableColumn[] => {
+    if (column.kind === 'label') return [column]
+    const title = isAlone ? label : `${column.title} ${label}`
+    const { id, query } = column
+    return [
+      column,
+      { ...column, id: `${id} earlier`, title, link: undefined, query: query + queryCount, isEarlier: true },
+    ]
+  })
 }
 
 function columnOf(options: TableColumnOptions, id: number | string, panel: PanelFormat): TableColumn {

@@ -49,6 +49,22 @@ describe('joinRows', () => {
     ])
   })
 
+  test('a value at the top bound of its own series is at least that, in whichever row it stands', () => {
+    const all = [
+      series(0, { endpoint: '/a', status: '200' }, 10),
+      series(0, { endpoint: '/a', status: '500' }, 5),
+      series(1, { endpoint: '/a' }, 10),
+      series(2, { endpoint: '/a' }, 10),
+      series(1, { endpoint: '/b' }, null),
+    ]
+    const tops = new Map([
+      ...all.filter(({ id }) => id.startsWith('1/')).map(({ id }) => [id, 10] as const),
+      ...all.filter(({ id }) => id.startsWith('2/')).map(({ id }) => [id, 60] as const),
+    ])
+    expect(joinRows(all, 3, tops).map(({ atLeast }) => [...atLeast])).toEqual([[1], [1], []])
+    expect(joinRows(all, 3).map(({ atLeast }) => [...atLeast])).toEqual([[], [], []])
+  })
+
   test('no value is none, no traffic is NaN', () => {
     expect(
       joinRows([series(0, { a: '1' }, null), series(0, { a: '2' }, Number.NaN)], 1).map((row) => row.values),

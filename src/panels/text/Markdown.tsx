@@ -4,14 +4,26 @@ import { parseMarkdown } from '~/domain/markdown/parse-markdown'
 import { SafeLink } from '../SafeLink'
 import styles from './text.module.css'
 
+type CodeBlock = Extract<Block, { kind: 'code' }>
+
+export interface MarkdownProps {
+  readonly source: string
+  /** Draws a block of code its own way; undefined for one that stays as it is. */
+  readonly code?: (block: CodeBlock) => ReactNode | undefined
+  /** The address that a link leads to in place of the one written, such as with the page's range; it passes `safeUrl` too. */
+  readonly linkTo?: (url: string) => string
+}
+
+type Hooks = Pick<MarkdownProps, 'code' | 'linkTo'>
+
 /** A text from outside as elements: nothing in it is markup, and its links pass `safeUrl`. */
-export const Markdown = memo(function Markdown({ source }: { readonly source: string }) {
+export const Markdown = memo(function Markdown({ source, ...hooks }: MarkdownProps) {
   const { blocks, cut } = parseMarkdown(source)
   // The panel's title is the heading above, and no level is left out, whichever the author begins with.
   const levels = [...new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [block.level] : [])))].sort()
   return (
     <div className={styles['markdown']}>
-      {blocks.map(keyed((block: Block) => blockOf(block, levels)))}
+      {blocks.map(keyed((block: Block) => blockOf(block, levels, hooks)))}
       {cut ? <p className={styles['cut']}>The text is longer than 16 KB; the rest is left out.</p> : null}
     </div>
   )
@@ -22,8 +34,9 @@ function keyed<Node>(render: (node: Node) => ReactNode) {
   return (node: Node, i: number) => <Fragment key={i}>{render(node)}</Fragment>
 }
 
-function blockOf(block: Block, levels: readonly number[]): ReactNode {
-  const inner = keyed((one: Block) => blockOf(one, levels))
+function blockOf(block: Block, levels: readonly number[], hooks: Hooks): ReactNode {
+  const inner = keyed((one: Block) => blockOf(one, levels, hooks))
+  const inlinesOf = (nodes: readonly Inline[]) => nodes.map(keyed((node: Inline) => inlineOf(node, hooks)))
   switch (block.kind) {
     case 'heading': {
       const Heading = (['h3', 'h4', 'h5'] as const)[levels.indexOf(block.level)] ?? 'h6'
@@ -33,9 +46,11 @@ function blockOf(block: Block, levels: readonly number[]): ReactNode {
       return <p>{inlinesOf(block.children)}</p>
     case 'code':
       return (
-        <pre>
-          <code>{block.text}</code>
-        </pre>
+        hooks.code?.(block) ?? (
+          <pre>
+            <code>{block.text}</code>
+          </pre>
+        )
       )
     case 'quote':
       return <blockquote>{block.blocks.map(inner)}</blockquote>
@@ -46,11 +61,14 @@ function blockOf(block: Block, levels: readonly number[]): ReactNode {
     case 'rule':
       return <hr />
     case 'table':
-      return tableOf(block)
+      return tableOf(block, inlinesOf)
   }
 }
 
-function tableOf({ head, rows, aligns }: Extract<Block, { kind: 'table' }>): ReactNode {
+function tableOf(
+  { head, rows, aligns }: Extract<Block, { kind: 'table' }>,
+  inlinesOf: (nodes: readonly Inline[]) => ReactNode,
+): ReactNode {
   const cells = (row: readonly (readonly Inline[])[], Cell: 'th' | 'td') =>
     row.map((cell, i) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
@@ -70,11 +88,8 @@ function tableOf({ head, rows, aligns }: Extract<Block, { kind: 'table' }>): Rea
   )
 }
 
-function inlinesOf(nodes: readonly Inline[]): ReactNode {
-  return nodes.map(keyed(inlineOf))
-}
-
-function inlineOf(node: Inline): ReactNode {
+function inlineOf(node: Inline, hooks: Hooks): ReactNode {
+  const inlinesOf = (nodes: readonly Inline[]) => nodes.map(keyed((one: Inline) => inlineOf(one, hooks)))
   switch (node.kind) {
     case 'text':
       return node.text
@@ -92,7 +107,7 @@ function inlineOf(node: Inline): ReactNode {
       const children = inlinesOf(node.children)
       return (
         <SafeLink
-          url={node.url}
+          url={hooks.linkTo?.(node.url) ?? node.url}
           refused={
             <>
               {children} ({node.url})

@@ -6,7 +6,7 @@ import { formatText, formatValue } from '~/domain/units/format-value'
 import type { LegendRow } from '~/ui/chart/LegendFrame'
 import type { ChartSeries, ChartThreshold, TimeChartProps } from '~/ui/chart/time-chart-props'
 import type { StepFamily } from '~/ui/chart/value-range'
-import type { PanelFormat, PanelProps, PanelSeries } from '../panel-kind'
+import type { PanelFormat, PanelOverlay, PanelProps, PanelSeries } from '../panel-kind'
 import type { TimeseriesOptions } from './options'
 
 /** Units of time, in seconds. */
@@ -28,7 +28,7 @@ export type ChartFormats = ReturnType<typeof chartFormats>
 
 export function chartFormats(format: PanelFormat, timeZone: string) {
   return {
-    value: (value: number) => formatValue(value, format, timeZone),
+    value: (value: number, atLeast?: boolean) => formatValue(value, { ...format, atLeast }, timeZone),
     ticks: (values: readonly number[]) => formatTicks(values, format),
     time: (timeMs: number) => `${formatInstant(timeMs, timeZone)} ${timeZone}`,
     timeTicks: (fromMs: number, toMs: number, count: number) => timeTicks(fromMs, toMs, timeZone, count),
@@ -56,17 +56,24 @@ export function legendRows(
   { legend }: TimeseriesOptions,
   formats: ChartFormats,
   isShown: (id: string) => boolean,
+  topBounds?: PanelOverlay['topBounds'],
 ): readonly LegendRow[] {
   if (!legend.show) return []
   return series.map((one) => {
     const stats = seriesStats(one.values, one.present)
     const figures = { ...stats, last: one.last?.value ?? stats.last }
+    const top = topBounds?.get(one.id)
     return {
       id: one.id,
       name: one.name,
       colour: one.colour,
       shown: isShown(one.id),
-      cells: legend.calcs.map((calc) => (figures[calc] === null ? NO_FIGURE : formats.value(figures[calc]))),
+      cells: legend.calcs.map((calc) => {
+        const figure = figures[calc]
+        if (figure === null) return NO_FIGURE
+        // What is at least so much once, is so in the mean.
+        return formats.value(figure, (calc === 'mean' ? figures.max : figure) === top)
+      }),
     }
   })
 }
@@ -78,7 +85,7 @@ export function chartProps(
   lines: readonly ChartSeries[],
   thresholds: readonly ChartThreshold[],
 ): TimeChartProps {
-  const { title, data, options, format, range, truth, cursorGroup, onZoom, onZoomBack } = props
+  const { title, data, options, format, range, truth, cursorGroup, overlay, onZoom, onZoomBack } = props
   const isBars = options.drawStyle === 'bars'
   const stacked = isBars || options.stacking === 'normal'
   return {
@@ -102,6 +109,7 @@ export function chartProps(
     timeTicks: formats.timeTicks,
     cursorGroup,
     onZoom,
+    overlay: overlay?.chart,
     old: truth.old,
     ...(options.lineWidth === undefined ? {} : { lineWidth: options.lineWidth }),
     ...(onZoomBack === undefined ? {} : { onZoomBack }),

@@ -12,7 +12,7 @@ export interface HandActions {
   leave(): void
   drag(fromX: number, toX: number): void
   /** `toX` is null where the drag was given up. */
-  dragEnd(fromX: number, toX: number | null): void
+  dragEnd(fromX: number, toX: number | null, withShift: boolean): void
   back(): void
   /** Moves the crosshair by points; infinite for the first and the last. */
   step(by: number): void
@@ -47,8 +47,8 @@ export function createHand(host: HTMLElement, actions: HandActions): Hand {
     const x = Math.min(Math.max(clientX - box.left, 0), box.width)
     return { x, y: clientY - box.top, clientX, clientY }
   }
-  const endDrag = (toX: number | null) => {
-    if (dragging && downX !== null) actions.dragEnd(downX, toX)
+  const endDrag = (toX: number | null, withShift = false) => {
+    if (dragging && downX !== null) actions.dragEnd(downX, toX, withShift)
     downX = null
     dragging = false
   }
@@ -70,7 +70,7 @@ export function createHand(host: HTMLElement, actions: HandActions): Hand {
       const where = at(event)
       if (event.pointerType !== 'mouse') actions.hover(where)
       else if (event.button === 0) downX = where.x
-    } else if (event.type === 'pointerup') endDrag(at(event).x)
+    } else if (event.type === 'pointerup') endDrag(at(event).x, event.shiftKey)
     else if (event.type === 'pointercancel') {
       endDrag(null)
       actions.leave()

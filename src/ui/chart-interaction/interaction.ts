@@ -1,12 +1,13 @@
 import { displayText } from '~/lib/display-text'
+import { AT_LEAST } from '../chart/LegendFrame'
 import { lowerBound, nearestIndex } from '../chart/nearest'
 import type { Plot } from '../chart/plot'
 import { chartTheme } from '../chart/theme'
-import type { TimeChartProps } from '../chart/time-chart-props'
+import type { TimeChartProps, ValueText } from '../chart/time-chart-props'
 import { listenToCursor, moveCursor } from './cursor-bus'
 import { createHand } from './hand'
 import { createPointerLayer, type Dot } from './pointer-layer'
-import { hideTooltip, showTooltip } from './tooltip'
+import { hideTooltip, showTooltip, type TooltipRow } from './tooltip'
 import { rowsAt } from './tooltip-rows'
 
 /** A chart that is drawn, as what reacts to a hand needs it. */
@@ -72,10 +73,14 @@ export function createInteraction({ host, canvas, plot, announce }: ChartFace, i
         rows: rows.map(({ series, index, value }) => ({
           name: displayText(series.name),
           colour: theme.colour(series.colour),
-          ...props.formatValue(value),
+          ...tooltipText(valueText(series.id, value)),
+          detail: displayText(props.overlay?.detailOf?.(series.id, cursorIndex) ?? ''),
           nearest: index === nearest && rows.length > 1,
         })),
-        note: more > 0 ? `+ ${more} more` : rows.length === 0 ? 'No data at this time' : '',
+        notes: [
+          ...(more > 0 ? [`+ ${more} more`] : rows.length === 0 ? ['No data at this time'] : []),
+          ...notesAt(timeMs),
+        ],
       },
       pointer.clientX,
       pointer.clientY,
@@ -87,11 +92,23 @@ export function createInteraction({ host, canvas, plot, announce }: ChartFace, i
     if (timeMs === undefined) return ''
     const { rows, more } = rowsAt(props.series, index)
     const spoken = rows.map(({ series, value }) => {
-      const { text, unit } = props.formatValue(value)
-      return `${displayText(series.name)} ${text} ${unit}`.trim()
+      const { text, unit, atLeast } = valueText(series.id, value)
+      const detail = displayText(props.overlay?.detailOf?.(series.id, index) ?? '')
+      return [displayText(series.name), atLeast ? 'at least' : '', text, unit, detail]
+        .filter((word) => word !== '')
+        .join(' ')
     })
     if (more > 0) spoken.push(`and ${more} more`)
-    return `${props.formatTime(timeMs)}: ${spoken.length === 0 ? 'no data' : spoken.join(', ')}`
+    const values = spoken.length === 0 ? 'no data' : spoken.join(', ')
+    return [`${props.formatTime(timeMs)}: ${values}`, ...notesAt(timeMs)].join('. ')
+  }
+
+  function valueText(id: string, value: number): ValueText {
+    return props.formatValue(value, props.overlay?.isAtLeast?.(id, value))
+  }
+
+  function notesAt(timeMs: number): readonly string[] {
+    return (props.overlay?.notesAt?.(timeMs) ?? []).map((note) => displayText(note))
   }
 
   const onCursor = (timeMs: number | null, source: object) => {
@@ -133,13 +150,13 @@ export function createInteraction({ host, canvas, plot, announce }: ChartFace, i
     },
     leave,
     drag: (fromX, toX) => layer.select(fromX, toX),
-    dragEnd(fromX, toX) {
+    dragEnd(fromX, toX, withShift) {
       layer.unselect()
       if (toX === null || props.onZoom === undefined) return
       const fromMs = plot.xToTime(Math.min(fromX, toX))
       const toMs = plot.xToTime(Math.max(fromX, toX))
       const points = lowerBound(props.timesMs, toMs) - lowerBound(props.timesMs, fromMs)
-      if (points >= MIN_ZOOM_POINTS) props.onZoom(Math.round(fromMs), Math.round(toMs))
+      if (points >= MIN_ZOOM_POINTS) props.onZoom(Math.round(fromMs), Math.round(toMs), withShift)
     },
     back: () => props.onZoomBack?.(),
     step(by) {
@@ -182,4 +199,8 @@ export function createInteraction({ host, canvas, plot, announce }: ChartFace, i
       layer.destroy()
     },
   }
+}
+
+function tooltipText({ text, unit, atLeast }: ValueText): Pick<TooltipRow, 'text' | 'unit'> {
+  return { text: atLeast ? AT_LEAST + text : text, unit }
 }

@@ -5,6 +5,8 @@ export interface TooltipRow {
   readonly colour: string
   readonly text: string
   readonly unit: string
+  /** Beside the value, such as the bounds of its bucket. */
+  readonly detail: string
   /** The series nearest to the pointer. */
   readonly nearest: boolean
 }
@@ -12,8 +14,8 @@ export interface TooltipRow {
 export interface TooltipContent {
   readonly title: string
   readonly rows: readonly TooltipRow[]
-  /** Such as "+ 8 more". */
-  readonly note: string
+  /** Such as "+ 8 more", one a line. */
+  readonly notes: readonly string[]
 }
 
 interface RowNodes {
@@ -22,6 +24,7 @@ interface RowNodes {
   readonly name: HTMLElement
   readonly value: HTMLElement
   readonly unit: HTMLElement
+  readonly detail: HTMLElement
 }
 
 interface TooltipNodes {
@@ -63,7 +66,8 @@ function addRow(to: TooltipNodes): RowNodes {
   const name = element(styles['name'], root)
   const value = element(styles['value'], root)
   const unit = element(styles['unit'], root)
-  const row = { root, swatch, name, value, unit }
+  const detail = element(styles['detail'], root)
+  const row = { root, swatch, name, value, unit, detail }
   to.rows.push(row)
   return row
 }
@@ -82,10 +86,11 @@ export function showTooltip(by: object, content: TooltipContent, clientX: number
     setText(at.name, row.name)
     setText(at.value, row.text)
     setText(at.unit, row.unit)
+    setText(at.detail, row.detail)
   })
   for (const row of nodes.rows.slice(content.rows.length)) row.root.hidden = true
-  setText(nodes.note, content.note)
-  nodes.note.hidden = content.note === ''
+  setText(nodes.note, content.notes.join('\n'))
+  nodes.note.hidden = content.notes.length === 0
   nodes.root.dataset['open'] = ''
   const { offsetWidth, offsetHeight } = nodes.root
   const gap = 14

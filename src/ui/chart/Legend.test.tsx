@@ -54,7 +54,7 @@ test('names are one line of printed characters', () => {
   expect(shown).toEqual(['a b␛[2J', `${'x'.repeat(1024)}…`])
 })
 
-test('a refresh writes the figures that changed, rows that come get theirs', () => {
+test('a refresh writes the figures that changed, rows that come get theirs', async () => {
   const figures = () => [...document.querySelectorAll('td')].map((cell) => cell.textContent)
   const props = { label: 'Jobs', columns: ['last'], onIsolate: vi.fn(), onToggle: vi.fn() }
   const one = (name: string, text: string): LegendRow => ({ ...row(name, ''), cells: [{ text, unit: 's' }] })
@@ -62,8 +62,32 @@ test('a refresh writes the figures that changed, rows that come get theirs', () 
   expect(figures()).toEqual(['1 s', '2 s'])
   const [first, second] = [...document.querySelectorAll('td span')].map((span) => span.firstChild)
   rerender(<Legend {...props} rows={[one('a', '1'), one('b', '3')]} />)
-  expect(figures()).toEqual(['1 s', '3 s'])
+  await vi.waitFor(() => expect(figures()).toEqual(['1 s', '3 s']))
   expect([...document.querySelectorAll('td span')].map((span) => span.firstChild)).toEqual([first, second])
   rerender(<Legend {...props} rows={[one('c', '7'), one('b', '4'), one('a', '5')]} />)
   expect(figures()).toEqual(['7 s', '4 s', '5 s'])
+})
+
+test('a figure that is only known to be at least so much has a sign, and words for who cannot see it', async () => {
+  const props = { label: 'Jobs', columns: ['max', 'last'], onIsolate: vi.fn(), onToggle: vi.fn() }
+  const least: LegendRow = {
+    ...row('a', ''),
+    cells: [
+      { text: '10', unit: 's', atLeast: true },
+      { text: '3', unit: 's' },
+    ],
+  }
+  const cells = () => [...document.querySelectorAll('td')].map((cell) => [cell.textContent, cell.ariaLabel])
+  const { rerender } = render(<Legend {...props} rows={[least]} />)
+  expect(cells()).toEqual([
+    ['≥ 10 s', 'at least 10 s'],
+    ['3 s', null],
+  ])
+  rerender(<Legend {...props} rows={[{ ...least, cells: [...least.cells].reverse() }]} />)
+  await vi.waitFor(() =>
+    expect(cells()).toEqual([
+      ['3 s', null],
+      ['≥ 10 s', 'at least 10 s'],
+    ]),
+  )
 })

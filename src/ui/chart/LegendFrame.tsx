@@ -36,6 +36,9 @@ export function LegendPicture({ rows, columns, label, note }: LegendPictureProps
   )
 }
 
+/** Before a figure that is only known to be at least that. */
+export const AT_LEAST = '≥ '
+
 interface LegendFrameProps {
   readonly label: string
   readonly columns: readonly string[]
@@ -106,8 +109,8 @@ export function LegendRowFrame({ name, colour, shown, columns, figures, onPick }
 }
 
 /** A figure with its unit, unless the head says it for all. */
-export function figureText(cell: ValueText, shared: string): string {
-  return cell.unit === '' || shared !== '' ? cell.text : `${cell.text} ${cell.unit}`
+export function figureText({ text, unit, atLeast }: ValueText, shared: string): string {
+  return `${atLeast ? AT_LEAST : ''}${text}${unit === '' || shared !== '' ? '' : ` ${unit}`}`
 }
 
 /** A long unit that all figures have is said once, in the head: "jobs/s" in every cell is noise. */

@@ -12,11 +12,13 @@ import {
 import { hideTooltip, showTooltip } from '../chart-interaction/tooltip'
 import { CanvasStrip, type DrawStrip } from './CanvasStrip'
 import { drawLane, drawLaneAxis } from './draw-lane'
-import { type Lane, type LaneState, segmentAt } from './lane'
+import { type Lane, type LaneState, type Segment, segmentAt } from './lane'
 import styles from './lanes.module.css'
 import type { TimeTick } from './time-chart-props'
 
 export interface LaneRow extends Lane {
+  /** The same stretch of an earlier period, drawn below the lane; null for none. Its label is in words, such as "yesterday". */
+  readonly earlier: { readonly label: string; readonly segments: readonly Segment[] } | null
   /** How it stands now, before the lane. */
   readonly head: ReactNode
   /** Its figure, behind the lane. */
@@ -57,10 +59,15 @@ export function StateLanes({ label, rows, states, fromMs, toMs, formatSpan, time
     const { left, width } = event.currentTarget.getBoundingClientRect()
     const at = fromMs + ((event.clientX - left) / width) * (toMs - fromMs)
     const segment = row.segments[segmentAt(row.segments, at)]
-    const state = states[segment?.state ?? -1]
     const title = segment === undefined ? 'no data' : formatSpan(segment.fromMs, segment.toMs)
-    const text = { name: row.name, colour: `var(${state?.colour ?? '--track'})`, text: state?.text ?? '–', unit: '' }
-    showTooltip(owner.current, { title, rows: [{ ...text, nearest: false }], note: '' }, event.clientX, event.clientY)
+    const rowOf = (name: string, stateIndex = -1) => {
+      const state = states[stateIndex]
+      const colour = `var(${state?.colour ?? '--track'})`
+      return { name, colour, text: state?.text ?? '–', unit: '', detail: '', nearest: false }
+    }
+    const then = row.earlier?.segments[segmentAt(row.earlier.segments, at)]
+    const content = [rowOf(row.name, segment?.state), ...(row.earlier ? [rowOf(row.earlier.label, then?.state)] : [])]
+    showTooltip(owner.current, { title, rows: content, notes: [] }, event.clientX, event.clientY)
   }
   const leave = () => hideTooltip(owner.current)
 
@@ -93,8 +100,19 @@ export function StateLanes({ label, rows, states, fromMs, toMs, formatSpan, time
         {rows.map((row, i) => (
           <div key={row.id} className={styles['row']} data-status={row.status}>
             <div className={styles['head']}>{row.head}</div>
-            <div className={styles['lane']} onPointerMove={point(row)} onPointerLeave={leave} onPointerCancel={leave}>
+            <div
+              className={styles['lane']}
+              data-earlier={row.earlier === null ? undefined : ''}
+              onPointerMove={point(row)}
+              onPointerLeave={leave}
+              onPointerCancel={leave}
+            >
               <LaneStrip segments={row.segments} states={states} fromMs={fromMs} toMs={toMs} />
+              {row.earlier === null ? null : (
+                <div className={styles['then']}>
+                  <LaneStrip segments={row.earlier.segments} states={states} fromMs={fromMs} toMs={toMs} />
+                </div>
+              )}
               {spot?.row === i ? <SpotMark row={row} spot={spot} fromMs={fromMs} toMs={toMs} /> : null}
             </div>
             <div className={styles['figure']}>{row.figure}</div>

@@ -29,6 +29,22 @@ export function drawnLines({ series, stacked }: LineModel): readonly DrawnLine[]
   }))
 }
 
+/** Of a line, in pixels at scale 1. */
+const LINE_WIDTH = 1.5
+/** Of the line that matters most, at least. */
+const PROMINENT_PIXELS = 1.95
+/** Device pixels of a CSS pixel at scale 1 from which on a line of 1.5 has the pixels it needs. */
+const FINE_UNIT = 1.25
+
+/**
+ * Device pixels of a line's width. Where nobody asked for one and pixels are coarse it is a single pixel: there 1.5 are one
+ * and a blur beside it, and without a GPU cost five to eight times as much as a hairline.
+ */
+function linePixels(wanted: number | undefined, unit: number): number {
+  if (wanted === undefined && unit < FINE_UNIT) return 1
+  return (wanted ?? LINE_WIDTH) * unit
+}
+
 /** Draws areas and lines, or bars, each series over the ones before it, cut at the plot's edge. */
 export function drawLines(
   ctx: CanvasRenderingContext2D,
@@ -38,8 +54,8 @@ export function drawLines(
 ): void {
   if (lines.length === 0) return
   const { area, range, projection, theme } = picture
-  const { timesMs, stepMs, fill = 0, lineWidth = 1.5 } = model
-  const pixels = lineWidth * (picture.remPx / 16)
+  const { timesMs, stepMs, fill = 0 } = model
+  const pixels = linePixels(model.lineWidth, picture.remPx / 16)
   // A line beyond the edge on each side, so that it leaves the plot instead of ending in it.
   const firstIndex = Math.max(0, lowerBound(timesMs, model.fromMs) - 1)
   const lastIndex = Math.min(timesMs.length - 1, lowerBound(timesMs, model.toMs))
@@ -53,7 +69,7 @@ export function drawLines(
   // Corners of thin lines look the same cut as rounded, and are drawn faster.
   ctx.lineJoin = pixels >= 2.5 ? 'round' : 'bevel'
   ctx.lineCap = 'round'
-  const pen = createPen(ctx)
+  const partsPen = createPen(ctx)
   for (const { series, upper, lower } of lines) {
     const line: Line = { timesMs, values: upper, gapMs: stepMs * 1.5, firstIndex, lastIndex }
     const floor: Floor = lower ?? zero
@@ -68,11 +84,12 @@ export function drawLines(
       ctx.fillStyle = theme.faded(series.colour, fill)
       ctx.fill()
     }
-    const width = pixels * (series.prominent === true ? 1.3 : 1)
+    const width = series.prominent === true ? Math.max(pixels * 1.3, PROMINENT_PIXELS) : pixels
     ctx.beginPath()
     ctx.lineWidth = width
     ctx.strokeStyle = theme.colour(series.colour)
-    traceLine(line, projection, width * 0.8, pen)
+    const pen = width > 1 ? partsPen : hasLevel(line) ? levelPen(ctx) : ctx
+    traceLine(line, projection, Math.max(width, LINE_WIDTH) * 0.8, pen)
     ctx.stroke()
   }
   ctx.restore()
@@ -98,4 +115,35 @@ function createPen(ctx: CanvasRenderingContext2D): PathSink {
     arc: (x, y, radius, start, end) => ctx.arc(x, y, radius, start, end),
     closePath: () => ctx.closePath(),
   }
+}
+
+/** Puts level stretches of a line of one pixel on one row of pixels; between two rows they would be two, half as strong. */
+function levelPen(pen: PathSink): PathSink {
+  let lastX = 0
+  let lastY = 0
+  let isLevel = false
+  return {
+    moveTo(x, y) {
+      pen.moveTo(x, y)
+      lastX = x
+      lastY = y
+      isLevel = false
+    },
+    lineTo(x, y) {
+      const row = Math.floor(y) + 0.5
+      const wasLevel = isLevel
+      isLevel = y === lastY
+      if (isLevel && !wasLevel) pen.lineTo(lastX, row)
+      pen.lineTo(x, isLevel ? row : y)
+      lastX = x
+      lastY = y
+    },
+    arc: (x, y, radius, start, end) => pen.arc(x, y, radius, start, end),
+    closePath: () => pen.closePath(),
+  }
+}
+
+function hasLevel({ values, firstIndex, lastIndex }: Line): boolean {
+  for (let i = firstIndex; i < lastIndex; i++) if (values[i] === values[i + 1]) return true
+  return false
 }

@@ -46,8 +46,9 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
     const key = `${ids}|${next.toMs - next.fromMs}|${next.min}|${next.max}|${next.stacked}`
     if (key !== rangeKey) settledRange = null
     rangeKey = key
-    const drawn = extentOf(lines.map((line) => line.upper))
-    const extent = next.drawStyle === 'bars' ? withZero(drawn) : drawn
+    let extent = extentOf(lines.map((line) => line.upper))
+    if (next.drawStyle === 'bars') extent = withZero(extent)
+    for (const layer of layersOf(next)) extent = union(extent, layer.extentOf?.(next) ?? null)
     range = stableRange(settledRange, extent, {
       min: next.min,
       max: next.max,
@@ -100,7 +101,9 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
       const tickSpace = Math.max(2, Math.floor(size.cssWidth / (rem * 5.5)))
       drawGrid(ctx, picture, axis)
       drawThresholds(ctx, picture, next)
+      for (const layer of layersOf(next)) layer.under?.(ctx, picture, next)
       drawLines(ctx, picture, next, lines)
+      for (const layer of layersOf(next)) layer.over?.(ctx, picture, next)
       drawThresholdLabels(ctx, picture, next)
       drawAxes(ctx, picture, axis, next.timeTicks(next.fromMs, next.toMs, tickSpace), size.width)
     },
@@ -126,6 +129,14 @@ export function createPlot(canvas: HTMLCanvasElement): Plot {
       return Math.min(Math.max(y, area.top), area.top + area.height) / ratio
     },
   }
+}
+
+function layersOf({ overlay }: PlotModel) {
+  return overlay?.layers ?? []
+}
+
+function union(a: ValueRange | null, b: ValueRange | null): ValueRange | null {
+  return a && b ? { min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) } : (a ?? b)
 }
 
 /** A bar that does not begin at zero lies about its value. */

@@ -1,10 +1,13 @@
 import type { Tone } from '../status/tone'
+import type { ChartOverlay } from './chart-overlay'
 import type { StepFamily } from './value-range'
 
 /** A value as text: the unit apart, because it is set smaller. Empty where the text says it all. */
 export interface ValueText {
   readonly text: string
   readonly unit: string
+  /** It is only known to be at least that. */
+  readonly atLeast?: boolean | undefined
 }
 
 export interface TimeTick {
@@ -59,7 +62,7 @@ export interface TimeChartProps {
   readonly steps?: StepFamily
   readonly thresholds?: readonly ChartThreshold[]
   readonly thresholdStyle?: 'line' | 'band'
-  readonly formatValue: (value: number) => ValueText
+  readonly formatValue: (value: number, atLeast?: boolean) => ValueText
   /** Labels of the value axis, one a tick. */
   readonly formatTicks: (values: readonly number[]) => readonly string[]
   /** A moment, with its zone where that is not plain. */
@@ -68,8 +71,10 @@ export interface TimeChartProps {
   readonly timeTicks: (fromMs: number, toMs: number, count: number) => readonly TimeTick[]
   /** Charts of the same group share the crosshair. */
   readonly cursorGroup: string
-  readonly onZoom?: (fromMs: number, toMs: number) => void
+  /** `withShift`: the span is meant for something else than a closer look. */
+  readonly onZoom?: (fromMs: number, toMs: number, withShift?: boolean) => void
   readonly onZoomBack?: () => void
+  readonly overlay?: ChartOverlay | undefined
   /** The data are from before a fault: drawn desaturated. */
   readonly old?: boolean
 }

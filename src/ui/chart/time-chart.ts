@@ -46,6 +46,7 @@ export function createTimeChart(
   canvas.className = styles['layer'] ?? ''
   host.append(canvas)
   const plot = createPlot(canvas)
+  if (import.meta.env.MODE === 'soak') globalThis.lookoutSoak?.count('charts', 1)
 
   // A chart far below the fold keeps its picture until it comes near: a long dashboard costs what is seen of it.
   let isNear = true
@@ -104,6 +105,10 @@ export function createTimeChart(
       drawSoon(draw)
     },
     destroy() {
+      if (import.meta.env.MODE === 'soak') {
+        if (globalThis.lookoutSoak?.forgets('M3')) return
+        globalThis.lookoutSoak?.count('charts', -1)
+      }
       drawNoMore(draw)
       stopSizes()
       nearness.disconnect()

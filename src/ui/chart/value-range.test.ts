@@ -59,6 +59,10 @@ test('valueTicks never says minus zero', () => {
   expect(Object.is(valueTicks({ min: -2, max: 2 }, 4, 'decimal')[2], 0)).toBe(true)
 })
 
+test('counts have whole steps', () => {
+  expect([1, 2, 3, 4, 9, 10, 100].map((span) => niceStep(span, 4, 'whole'))).toEqual([1, 1, 1, 1, 5, 5, 25])
+})
+
 test('steps of time are those of a clock', () => {
   const inSeconds = [12, 40, 100, 200, 1_000, 6_000, 20_000, 200_000, 2_000_000]
   expect(inSeconds.map((span) => niceStep(span, 4, { secondsEach: 1 }))).toEqual([

@@ -1,5 +1,5 @@
-/** What makes a step round: powers of ten, of two for bytes, or minutes and hours, where one unit is so many seconds. */
-export type StepFamily = 'decimal' | 'binary' | { readonly secondsEach: number }
+/** What makes a step round: powers of ten, those that count whole things, of two for bytes, or minutes and hours, where one unit is so many seconds. */
+export type StepFamily = 'decimal' | 'whole' | 'binary' | { readonly secondsEach: number }
 
 /** In seconds; beyond them days are counted in tens. */
 const TIME_STEPS = [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400]
@@ -42,6 +42,8 @@ export function niceStep(span: number, count: number, family: StepFamily): numbe
   const rough = span / Math.max(1, count)
   if (!(rough > 0) || !Number.isFinite(rough)) return 1
   if (family === 'decimal') return decimalStep(rough)
+  // Half a thing is none, and neither is half of five.
+  if (family === 'whole') return rough <= 1 ? 1 : rough <= 2.5 && rough > 2 ? 5 : decimalStep(rough)
   if (family === 'binary') return rough >= 1 ? 2 ** Math.ceil(Math.log2(rough) - 1e-9) : decimalStep(rough)
   const seconds = rough * family.secondsEach
   // Below this, seconds are as round in tens as anything.

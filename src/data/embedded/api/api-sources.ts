@@ -3,8 +3,11 @@ import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { UnixMs } from '~/domain/units-of-measure'
 
-/** Resolves when what these selectors read is there; without selectors, when everything is. */
-export type WhenReady = (selectors?: readonly (readonly LabelMatcher[])[]) => Promise<void>
+/**
+ * Resolves when what these selectors read is there, from `sinceMs` on, or without it of the time that is mostly asked for; without
+ * selectors, when that is there of everything.
+ */
+export type WhenReady = (selectors?: readonly (readonly LabelMatcher[])[], sinceMs?: UnixMs) => Promise<void>
 
 /** What the API answers from. */
 export interface ApiSources {

@@ -32,6 +32,9 @@ type Endpoint = (
   isCanceled?: () => boolean,
 ) => Promise<string | Listed> | string
 
+/** What rules have to say of alerts is there when these series are. */
+const ALERTS = [[{ name: '__name__', op: '=', value: 'ALERTS' }]] as const
+
 /** Answers the questions of Prometheus' HTTP API that a page asks, with its statuses, shapes and words. */
 export function createApi(sources: ApiSources): (request: ApiRequest) => Promise<ApiAnswer> {
   const { tsdb, version } = sources
@@ -44,8 +47,8 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
     ['labels', labels],
     ['metadata', (parameters, whenReady) => whenReady().then(() => printMetadata(tsdb, parameters))],
     ['targets', () => JSON.stringify(sources.targets())],
-    ['rules', () => JSON.stringify(sources.rules())],
-    ['alerts', () => JSON.stringify(sources.alerts())],
+    ['rules', (_, whenReady) => whenReady(ALERTS).then(() => JSON.stringify(sources.rules()))],
+    ['alerts', (_, whenReady) => whenReady(ALERTS).then(() => JSON.stringify(sources.alerts()))],
     ['status/buildinfo', () => JSON.stringify({ version })],
     ['status/tsdb', () => JSON.stringify(encodeStats(tsdb))],
   ])
@@ -60,8 +63,8 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
   }
 
   return async ({ path, parameters, admit, isCanceled }) => {
-    const whenReady: WhenReady = async (selectors) => {
-      await sources.whenReady(selectors)
+    const whenReady: WhenReady = async (selectors, sinceMs) => {
+      await sources.whenReady(selectors, sinceMs)
       if ((await admit?.()) === false) throw new ApiError('canceled', 'query was canceled in query queue')
     }
     try {

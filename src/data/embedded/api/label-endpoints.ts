@@ -27,7 +27,8 @@ export function createLabelEndpoints(tsdb: Pick<Tsdb, 'seriesOf' | 'labelNames' 
       await whenReady()
       return { startMs, endMs }
     }
-    await whenReady(selectors)
+    // All series are there as soon as any of their samples is: older ones matter where the window has only those.
+    await whenReady(selectors, endMs)
     return { selectors, startMs, endMs }
   }
 

@@ -1,7 +1,8 @@
 import type { Expr } from '~/domain/promql/ast'
 import { PromqlParseError } from '~/domain/promql/ast'
+import { type EvaluationSpan, earliestRead } from '~/domain/promql/earliest-read'
 import { evaluateInstant, evaluateRange } from '~/domain/promql/eval/evaluate'
-import { DEFAULT_EVAL_LIMITS, type EvalOptions } from '~/domain/promql/eval/options'
+import { DEFAULT_EVAL_LIMITS, DEFAULT_LOOKBACK_MS, type EvalOptions } from '~/domain/promql/eval/options'
 import { formatParseError } from '~/domain/promql/parse/format-parse-error'
 import { parsePromql } from '~/domain/promql/parse/parse-promql'
 import type { Queryable } from '~/domain/promql/queryable'
@@ -29,10 +30,11 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
     whenReady: WhenReady,
     timeoutMs: number,
     isCanceled: (() => boolean) | undefined,
+    span: EvaluationSpan,
     run: (source: Queryable, options: EvalOptions) => QueryResult,
   ): Promise<string> {
     const askedMs = measureMs()
-    await whenReady(selectorsOf(expr))
+    await whenReady(selectorsOf(expr), earliestRead(expr, span, evaluation.lookbackMs ?? DEFAULT_LOOKBACK_MS))
     const leftMs = timeoutMs - (measureMs() - askedMs)
     if (leftMs <= 0) throw new ApiError('timeout', 'query timed out in query queue')
     const limits = { ...evaluation.limits, timeoutMs: Math.min(leftMs, mostMs) }
@@ -53,7 +55,7 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
       const timeMs = readTimeOr(parameters, 'time', nowMs())
       const timeoutMs = readTimeout(parameters)
       const expr = readExpr(parameters, 'invalid parameter "query": ')
-      return evaluate(expr, whenReady, timeoutMs, isCanceled, (source, options) =>
+      return evaluate(expr, whenReady, timeoutMs, isCanceled, { startMs: timeMs, endMs: timeMs }, (source, options) =>
         evaluateInstant(expr, source, { timeMs }, options),
       )
     },
@@ -63,7 +65,7 @@ export function createQueryEndpoints({ tsdb, nowMs, measureMs, evaluation }: Req
       const timeoutMs = readTimeout(parameters)
       const expr = readExpr(parameters, '')
       refuseOtherTypes(expr)
-      return evaluate(expr, whenReady, timeoutMs, isCanceled, (source, options) =>
+      return evaluate(expr, whenReady, timeoutMs, isCanceled, range, (source, options) =>
         evaluateRange(expr, source, range, options),
       )
     },

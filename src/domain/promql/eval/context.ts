@@ -1,7 +1,7 @@
 import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { Queryable } from '~/domain/promql/queryable'
 import type { Labels } from '~/domain/series/frame'
-import { DEFAULT_EVAL_LIMITS, type EvalLimits, type EvalOptions } from './options'
+import { DEFAULT_EVAL_LIMITS, DEFAULT_LOOKBACK_MS, type EvalLimits, type EvalOptions } from './options'
 import type { SeriesSink, StepSeries } from './values'
 
 /** What every node of one evaluation shares: the store, the options, and the account of what is held. */
@@ -18,7 +18,7 @@ export class EvalContext {
 
   constructor(source: Queryable, options: EvalOptions) {
     this.source = source
-    this.lookbackMs = options.lookbackMs ?? 300_000
+    this.lookbackMs = options.lookbackMs ?? DEFAULT_LOOKBACK_MS
     this.defaultSubqueryStepMs = options.defaultSubqueryStepMs ?? 60_000
     this.leftOpen = options.leftOpen ?? false
     this.limits = { ...DEFAULT_EVAL_LIMITS, ...options.limits }

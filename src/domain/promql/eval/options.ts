@@ -25,6 +25,9 @@ export interface EvalOptions {
   readonly leftOpen?: boolean
 }
 
+/** As Prometheus has it without a flag. */
+export const DEFAULT_LOOKBACK_MS: DurationMs = 300_000
+
 export const DEFAULT_EVAL_LIMITS: EvalLimits = {
   maxSamples: 50_000_000,
   maxPoints: 11_000,

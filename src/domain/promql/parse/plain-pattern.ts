@@ -13,11 +13,17 @@ export function parsePlainPattern(pattern: string): ((text: string) => boolean) 
     const least = prefix.length + (tail === '.+' ? 1 : 0)
     return (text) => text.length >= least && text.startsWith(prefix) && !text.includes('\n', prefix.length)
   }
+  const alternatives = literalsOfPattern(pattern)
+  if (alternatives === undefined) return undefined
+  const literals = new Set(alternatives)
+  return (text) => literals.has(text)
+}
+
+/** All texts that a pattern matches, where it is made of literals with `|` between them; undefined for any other. */
+export function literalsOfPattern(pattern: string): readonly string[] | undefined {
   const inner = /^\((?:\?:)?([^()]*)\)$/.exec(pattern)?.[1] ?? pattern
   const alternatives = inner.split('|')
-  if (!alternatives.every((alternative) => LITERAL.test(alternative))) return undefined
-  const literals = new Set(alternatives.map(unescapeLiteral))
-  return (text) => literals.has(text)
+  return alternatives.every((alternative) => LITERAL.test(alternative)) ? alternatives.map(unescapeLiteral) : undefined
 }
 
 function unescapeLiteral(literal: string): string {

@@ -2,7 +2,7 @@ import { pressOf } from './keys'
 import { isMac } from './platform'
 import { NOTHING_PENDING, type Pending, stepSequence } from './sequence'
 
-export type ShortcutGroup = 'General' | 'Time' | 'Panel under the pointer'
+export type ShortcutGroup = 'General' | 'Time' | 'Panel under the pointer' | 'Log lines'
 
 export interface Shortcut {
   /** Chords with a space between them: `mod+k`, `g h`, `t left`, `?`. */
