@@ -4,6 +4,8 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { leaveOutReactParts } from './scripts/build/leave-out-react-parts'
+import { addSoakCode } from './scripts/soak/vite-plugin'
 
 interface ModuleGraph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
@@ -41,15 +43,17 @@ function reachedFrom(entry: string, graph: ModuleGraph): ReadonlySet<string> {
 export default defineConfig({
   plugins: [
     react(),
-    markRouterPure(),
+    dropUnusedReactParts(),
+    trimRouter(),
     dropUnusedQueryParts(),
     dropDescriptions(),
     preloadReact(),
     shrinkBoot(),
     copyRules(),
+    addSoakCode(),
   ],
   resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [addSoakCode()] },
   css: { modules: { generateScopedName: scopedName } },
   build: {
     // Nothing may become a data: URI; the policy allows data: for images alone.
@@ -68,9 +72,9 @@ export default defineConfig({
       treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
         // Beside the name six characters tell two builds apart, and they do not pack: two more are a hundred bytes of the first page.
-        chunkFileNames: 'assets/[name]-[hash:6].js',
-        entryFileNames: 'assets/[name]-[hash:6].js',
-        assetFileNames: 'assets/[name]-[hash:6][extname]',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        entryFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
         codeSplitting: {
           // Else each group takes what its modules import along, also what belongs to the other.
           includeDependenciesRecursively: false,
@@ -101,17 +105,32 @@ function scopedName(name: string, path: string): string {
 
 /**
  * react-router makes its forms, prefetching and framework contexts when it is loaded, which keeps them in every bundle.
- * Marked pure, those that nobody uses can go: 2 KB of the first page.
+ * Marked pure, those that nobody uses can go: 2 KB of the first page. 1 KB is what it draws for errors of routes that load
+ * data, which none does here: errors reach `PageErrorBoundary`.
  */
-function markRouterPure(): Plugin {
+function trimRouter(): Plugin {
   return {
-    name: 'mark-router-pure',
+    name: 'trim-router',
     apply: 'build',
     transform(code, id) {
       if (!/node_modules\/react-router\//.test(id)) return null
       return code
         .replace(/= (React\d*\.(?:createContext|forwardRef|memo|createElement)\()/g, '= /* @__PURE__ */ $1')
         .replace(/^\w+\.displayName = "[^"]*";$/gm, '')
+        .replace(
+          /^function DefaultErrorComponent\(\) \{[\s\S]*?(?=^function RenderedRoute\()/m,
+          `const defaultErrorElement = null\nfunction RenderErrorBoundary() { throw new Error('left out by vite.config.ts') }\n`,
+        )
+    },
+  }
+}
+
+function dropUnusedReactParts(): Plugin {
+  return {
+    name: 'drop-unused-react-parts',
+    apply: 'build',
+    transform(code, id) {
+      return id.endsWith('/node_modules/react-dom/cjs/react-dom-client.production.js') ? leaveOutReactParts(code) : null
     },
   }
 }

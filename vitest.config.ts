@@ -8,5 +8,8 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // How fast a machine is decides nothing: these end what hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -10,8 +10,14 @@ const EXPR = 'sum(rate(jobs_created_total{platform="shorts"}[5m]))'
  * without `Cross-Origin-Opener-Policy` and to no other. The page tells by a binding: asking it would have a script of the tool's compiled in it meanwhile, which
  * takes 30 ms.
  */
-async function timeUntil(browser: Browser, elsewhere: string, url: string, isPainted: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+export async function timeUntil(
+  browser: Browser,
+  elsewhere: string,
+  url: string,
+  isPainted: string,
+  viewport = { width: 1280, height: 900 },
+): Promise<number> {
+  const context = await browser.newContext({ viewport })
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
   await page.goto(elsewhere)
@@ -38,8 +44,8 @@ async function timeUntil(browser: Browser, elsewhere: string, url: string, isPai
   return paintedMs
 }
 
-/** A canvas with something drawn on it: not all of its pixels are equal to the first. */
-const DRAWN_CANVAS = `
+/** A canvas of `root` with something drawn on it: not all of its pixels are clear. */
+export const DRAWN_CANVAS = `
   const canvas = root.querySelector('canvas')
   if (!canvas || !canvas.width) return false
   const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data

@@ -1,15 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { findings } from './support/axe'
 import { expectAllLive, expectTakenOver, openBoard, panelOf } from './support/board'
 import { expect, test } from './support/fixtures'
-
-/** Serious and critical findings of axe, in words. */
-async function findings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`))
-}
 
 const THEMES = ['light', 'dark'] as const
 
@@ -17,7 +8,7 @@ for (const theme of THEMES) {
   test.describe(`axe finds nothing serious, ${theme}`, () => {
     test('on the dashboard, with palette, sheet, picker, menu, details and sources open', async ({ page }) => {
       await openBoard(page, `?theme=${theme}`)
-      expect(await findings(page)).toEqual([])
+      expect(await findings(page, 'serious')).toEqual([])
 
       const overlays: readonly (readonly [string, () => Promise<void>, string])[] = [
         ['the palette', () => page.keyboard.press('Control+k'), '[role="combobox"]'],
@@ -38,31 +29,36 @@ for (const theme of THEMES) {
         await test.step(name, async () => {
           await open()
           await expect(page.locator(opened).first()).toBeVisible()
-          // A surface that still fades in has other colours than it will have.
-          await expect
-            .poll(() =>
-              page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length),
-            )
-            .toBe(0)
-          expect(await findings(page)).toEqual([])
+          expect(await findings(page, 'serious')).toEqual([])
           await page.keyboard.press('Escape')
           await expect(page.locator(opened)).toHaveCount(0)
         })
       }
     })
 
+    test('on the silences and the form for a new one', async ({ page }) => {
+      await page.goto(`/alerts/silences?theme=${theme}`)
+      await expect(page.getByRole('heading', { name: /^Silences \d+ active/ })).toBeVisible()
+      expect(await findings(page, 'serious')).toEqual([])
+      await page.goto(`/alerts/silences/new?theme=${theme}&filter=${encodeURIComponent('{alertname="Slow",job=~"("}')}`)
+      await expect(page.getByTestId('silence-preview')).toBeVisible()
+      await page.getByTestId('silence-submit').click()
+      await expect(page.getByText('Say who you are.')).toBeVisible()
+      expect(await findings(page, 'serious')).toEqual([])
+    })
+
     test('on a panel page, an embedded panel and a page that is not there', async ({ page }) => {
       await page.goto(`/d/shorts-main/job-duration?theme=${theme}`)
       await expect(panelOf(page, 'job-duration')).toHaveAttribute('data-truth', 'live')
       await expectTakenOver(page)
-      expect(await findings(page)).toEqual([])
+      expect(await findings(page, 'serious')).toEqual([])
       await page.goto(`/embed/shorts-main/success-rate-24h?theme=${theme}`)
       await expect(panelOf(page, 'success-rate-24h')).toHaveAttribute('data-truth', 'live')
       await expectTakenOver(page)
-      expect(await findings(page)).toEqual([])
+      expect(await findings(page, 'serious')).toEqual([])
       await page.goto(`/nowhere?theme=${theme}`)
       await expect(page.getByText('This address names no page of Lookout.')).toBeVisible()
-      expect(await findings(page)).toEqual([])
+      expect(await findings(page, 'serious')).toEqual([])
     })
 
     test('on the page of a faulty configuration', async ({ page, deploy }) => {
@@ -71,7 +67,7 @@ for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme })
       await page.goto(own.address)
       await expect(page.getByRole('heading', { name: 'Lookout cannot use its configuration' })).toBeVisible()
-      expect(await findings(page)).toEqual([])
+      expect(await findings(page, 'serious')).toEqual([])
     })
   })
 }

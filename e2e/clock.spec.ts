@@ -1,30 +1,14 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { formatText } from '~/domain/units/format-value'
 import { evaluatedMs, expectAllLive, kpiOf, panelOf, plain } from './support/board'
 import { expect, test } from './support/fixtures'
 import { queryOne } from './support/prometheus-api'
 import { recordQueries } from './support/requests'
 import { readShippedDashboard } from './support/shipped'
+import { setWrong } from './support/wrong-clock'
 
 const MINUTE_MS = 60_000
 const dashboard = readShippedDashboard()
-
-/** Sets the clock of a browser wrong: it runs on, from another time. */
-async function setWrong(context: BrowserContext, byMs: number): Promise<void> {
-  await context.addInitScript((offsetMs) => {
-    const True = Date
-    class Wrong extends True {
-      constructor(...args: readonly unknown[]) {
-        if (args.length === 0) super(True.now() + offsetMs)
-        else super(...(args as [number]))
-      }
-      static override now() {
-        return True.now() + offsetMs
-      }
-    }
-    Reflect.set(globalThis, 'Date', Wrong)
-  }, byMs)
-}
 
 async function readRange(page: Page): Promise<string> {
   await page.getByTestId('time-range').click()

@@ -29,15 +29,18 @@ export default async function setUp(): Promise<() => Promise<void>> {
       dataDir: DATA,
       log: (line) => console.log(`[stack] ${line}`),
       hasControl: true,
+      // In an outage of some minutes a page is rightly stale; a test that needs one asks for it.
+      hasOutages: false,
       handlesSignals: false,
     })
     undos.push(async () => {
       await stack.stop()
-      rmSync(join(DATA, 'prometheus'), { recursive: true, force: true })
+      for (const name of ['prometheus', 'logs']) rmSync(join(DATA, name), { recursive: true, force: true })
     })
     const upstreams = {
       prometheus: hostOf(stack.addresses.prometheus),
       alertmanager: hostOf(stack.addresses.alertmanager),
+      logs: stack.logs,
     }
     const nginx = await startSite(upstreams)
     undos.push(nginx.stop)
@@ -56,6 +59,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
       distDir: DIST,
       port: 0,
       config: shipped.config,
+      logs: { '/logs': stack.logs },
       proxies: { '/prometheus': stack.addresses.prometheus, '/alertmanager': stack.addresses.alertmanager },
     })
     undos.push(node.close)
@@ -64,6 +68,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
       node: node.address,
       crossOrigin: crossOrigin.address,
       ...stack.addresses,
+      logs: stack.logs,
     })
     return tearDown
   } catch (error) {

@@ -4,7 +4,7 @@ import { expect, test } from './support/fixtures'
 test('mod+k finds a panel and goes there', async ({ page }) => {
   await openBoard(page)
   await page.keyboard.press('Control+k')
-  const field = page.getByRole('combobox', { name: 'Find a dashboard, a panel or a command' })
+  const field = page.getByRole('combobox', { name: /^Find a dashboard, a panel, an alert/ })
   await expect(field).toBeFocused()
   await page.keyboard.type('job dur')
   await expect(page.getByRole('option').first()).toContainText('Job Duration')
@@ -12,6 +12,26 @@ test('mod+k finds a panel and goes there', async ({ page }) => {
   await expect(page).toHaveURL(/\/d\/shorts-main\/job-duration$/)
   await expect(panelOf(page, 'job-duration')).toHaveAttribute('data-truth', 'live')
   await expect(field).toBeHidden()
+})
+
+test('mod+k finds an alert and its rule, and a metric and the panels that ask for it', async ({ page }) => {
+  await openBoard(page, '?refresh=off')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('batchproc')
+  const alert = page.getByRole('option').filter({ hasText: 'BatchProcessingFailure' })
+  await expect(alert).toContainText('critical · shorts')
+  await alert.click()
+  await expect(page).toHaveURL(/\/alerts\/rules\?(.*&)?rule=BatchProcessingFailure$/)
+  await expect(page.locator('article[data-rule="BatchProcessingFailure"]')).toBeInViewport()
+
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: /^Find/ })).toBeFocused()
+  await page.keyboard.type('cache_entries')
+  const metric = page.getByRole('option').filter({ hasText: 'Metric' }).first()
+  await expect(metric).toContainText('cache_entriesCache Size · Services · Creative AI Shorts')
+  await metric.click()
+  await expect(page).toHaveURL(/\/d\/shorts-services\/cache-size(\?|$)/)
 })
 
 test('mod+k on something that is not there says so, and Esc leaves it', async ({ page }) => {

@@ -95,3 +95,14 @@ test('a refresh moves nothing', async ({ page }) => {
   expect(await boxes()).toEqual(before)
   expect(await page.evaluate(() => Reflect.get(window, '__shifts'))).toEqual([])
 })
+
+test('text is drawn as it is written: no sign stands for two', async ({ page }) => {
+  await page.goto('/runbooks/HighErrorRate')
+  const query = page.locator('pre').first()
+  await expect(query).toContainText('!=')
+  await expect(query).toHaveCSS('font-variant-ligatures', 'none')
+  await page.goto('/alerts')
+  for (const field of ['input', 'button', 'select']) {
+    await expect(page.locator(field).first()).toHaveCSS('font-variant-ligatures', 'none')
+  }
+})

@@ -11,15 +11,24 @@ function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
-async function choose(page: Page, panelId: string, title: string, item: string | RegExp): Promise<string> {
+/** Takes a line of a panel's menu; returns what is then on the clipboard, once the page says that it copied this. */
+async function choose(
+  page: Page,
+  panelId: string,
+  title: string,
+  item: string | RegExp,
+  said: string,
+): Promise<string> {
   const panel = panelOf(page, panelId)
-  // The note about an earlier copy may still be there: only the clipboard itself says that this one is done.
   const before = await clipboard(page)
   await panel.hover()
   await panel.getByRole('button', { name: `Menu of ${title}` }).click()
   await page.getByRole('menuitem', { name: item, exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'copied' }).first()).toBeVisible()
+  // The note about an earlier copy may still be there: each has words of its own.
+  await expect(page.getByRole('status').getByText(said, { exact: true })).toBeVisible()
   await expect.poll(() => clipboard(page)).not.toBe(before)
+  // Nobody reaches for a menu that is still closing.
+  await expect(page.getByRole('menu')).toHaveCount(0)
   return clipboard(page)
 }
 
@@ -45,8 +54,9 @@ test('a frozen link shows the same numbers to another person, later', async ({ p
   const before = await readBoard(page)
   expect(before).toHaveLength(6 + 4 + 5)
   // Not before Prometheus has scraped again.
-  const firstAge = await scrapeAgeSeconds(world.prometheus)
-  await expect.poll(() => scrapeAgeSeconds(world.prometheus), { timeout: 25_000 }).toBeLessThan(firstAge)
+  const newest = async () => Date.now() / 1000 - (await scrapeAgeSeconds(world.prometheus))
+  const first = await newest()
+  await expect.poll(newest, { timeout: 25_000 }).toBeGreaterThan(first + 5)
   const other = await browser.newContext({ timezoneId: 'Australia/Lord_Howe' })
   await noise.watch(other)
   const later = await other.newPage()
@@ -58,13 +68,13 @@ test('a frozen link shows the same numbers to another person, later', async ({ p
 
 test('the menu of a panel copies its link, its embed snippet and its queries', async ({ page }) => {
   await openBoard(page, '?from=now-1h&to=now')
-  const link = await choose(page, 'request-rate', 'Request Rate', /^Copy link p u$/)
+  const link = await choose(page, 'request-rate', 'Request Rate', /^Copy link p u$/, 'Link copied')
   expect(link).toBe(`${new URL(page.url()).origin}/d/shorts-main/request-rate?from=now-1h&to=now`)
-  const snippet = await choose(page, 'request-rate', 'Request Rate', 'Copy embed snippet')
+  const snippet = await choose(page, 'request-rate', 'Request Rate', 'Copy embed snippet', 'Embed snippet copied')
   expect(snippet).toContain(
     `<iframe src="${new URL(page.url()).origin}/embed/shorts-main/request-rate?from=now-1h&amp;to=now"`,
   )
-  const queries = await choose(page, 'request-rate', 'Request Rate', 'Copy queries')
+  const queries = await choose(page, 'request-rate', 'Request Rate', 'Copy queries', 'Query copied')
   expect(queries.split('\n')).toEqual([
     'sum(rate(jobs_created_total{platform="shorts"}[1m]))',
     'sum(rate(jobs_completed_total{platform="shorts"}[1m]))',
@@ -72,6 +82,11 @@ test('the menu of a panel copies its link, its embed snippet and its queries', a
   await page.goto(link)
   await expect(page.locator('article[data-panel]')).toHaveCount(1)
   await expect(panelOf(page, 'request-rate')).toHaveAttribute('data-truth', 'live')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Request Rate')
+})
+
+test('the window is named after the panel, its dashboard and its platform', async ({ page, quiet }) => {
+  await page.goto(`${quiet.address}/d/shorts-main/request-rate`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Request Rate')
   await expect(page).toHaveTitle('Request Rate · Main · Creative AI Shorts · Lookout')
 })

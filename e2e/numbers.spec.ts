@@ -41,6 +41,16 @@ async function readDetails(page: Page, panel: Locator, title: string) {
   return queries
 }
 
+/** What is read of a panel at one time: a slow first load asks again for the newest values, and what is read across that is read anew. */
+async function atOneTime<T>(
+  mark: Locator,
+  read: () => Promise<T>,
+): Promise<{ readonly atMs: number; readonly found: T }> {
+  const atMs = await evaluatedMs(mark)
+  const found = await read()
+  return (await evaluatedMs(mark)) === atMs ? { atMs, found } : atOneTime(mark, read)
+}
+
 async function shownFigure(mark: Locator): Promise<string> {
   const box = mark.locator('[data-state]').first()
   await expect(box).toHaveAttribute('data-state', 'value')
@@ -58,15 +68,18 @@ test('the board has the six panels and the tiles of the dashboard file, in order
 })
 
 test('each tile shows what Prometheus answers for its query at its time', async ({ page, world }) => {
+  const openedMs = Date.now()
   await openStill(page, world.prometheus)
   for (const kpi of dashboard.kpis) {
     await test.step(kpi.title, async () => {
       const tile = kpiOf(page, kpi.id)
-      const atMs = await evaluatedMs(tile)
-      expect(Date.now() - atMs).toBeLessThan(60_000)
+      const { atMs, found } = await atOneTime(tile, async () => ({
+        figure: await shownFigure(tile),
+        value: Number(await tile.getAttribute('data-value')),
+      }))
+      expect(atMs).toBeGreaterThan(openedMs - 60_000)
       const truth = await queryOne(world.prometheus, kpi.expr, atMs)
-      expect(await shownFigure(tile)).toBe(formatText(truth, formatOf(kpi)))
-      expect(Number(await tile.getAttribute('data-value'))).toBe(truth)
+      expect(found).toEqual({ figure: formatText(truth, formatOf(kpi)), value: truth })
     })
   }
 })
@@ -76,14 +89,17 @@ test('each figure shows what Prometheus answers for the shown query at the shown
   for (const [id, title] of PANELS.slice(0, 4)) {
     await test.step(title, async () => {
       const panel = panelOf(page, id)
-      const atMs = await evaluatedMs(panel)
-      const [query, ...others] = await readDetails(page, panel, title)
+      const { atMs, found } = await atOneTime(panel, async () => ({
+        figure: await shownFigure(panel),
+        queries: await readDetails(page, panel, title),
+      }))
+      const [query, ...others] = found.queries
       expect(others).toEqual([])
       const truth = await queryOne(world.prometheus, query?.expr ?? '', atMs)
       expect(new Date(query?.evaluatedAt ?? '').getTime()).toBe(atMs)
       expect(query?.values.map(Number)).toEqual([truth])
       const described = dashboard.panels.find((one) => one.id === id)
-      expect(await shownFigure(panel)).toBe(formatText(truth, formatOf(described ?? { unit: 'none' })))
+      expect(found.figure).toBe(formatText(truth, formatOf(described ?? { unit: 'none' })))
     })
   }
 })
@@ -94,18 +110,19 @@ test('the details of a panel have its points as they came, the cost of each requ
 }) => {
   await openStill(page, world.prometheus)
   const panel = panelOf(page, 'active-jobs')
-  const atMs = await evaluatedMs(panel)
   await panel.hover()
   await panel.getByRole('button', { name: 'About Active Jobs', exact: true }).click()
   const details = page.getByRole('dialog', { name: 'About Active Jobs' })
+  // A slow first load asks for the newest value once more: then that is the newest request.
   await expect(details).toContainText(
-    /Whole range asked\s*\d+ ms, [\d.]+ \w+, of [\d-]{10} [\d:]{8} to [\d-]{10} [\d:]{8}/,
+    /(Whole range asked\s*\d+ ms, [\d.]+ \w+, of [\d-]{10} [\d:]{8} to [\d-]{10}|Newest value asked\s*\d+ ms, [\d.]+ \w+, of [\d-]{10}) [\d:]{8}/,
   )
   await details.getByText(/^Points: 1 series, 36\d times$/).click()
   const rows = details.locator('tbody tr')
   await expect(rows).toHaveCount(100)
   const query = dashboard.panels.find((one) => one.id === 'active-jobs')?.queries[0]?.expr ?? ''
-  await expect(rows.first().locator('td')).toHaveText(String(await queryOne(world.prometheus, query, atMs)))
+  const { atMs, found: newest } = await atOneTime(panel, () => rows.first().locator('td').textContent())
+  expect(newest).toBe(String(await queryOne(world.prometheus, query, atMs)))
   await details.getByText('Definition as JSON').click()
   const definition = JSON.parse((await details.locator('[data-definition]').textContent()) ?? '')
   expect(definition).toMatchObject({ id: 'active-jobs', kind: 'gauge', queries: [{ expr: query }] })
@@ -131,8 +148,7 @@ for (const { id, title, names, unitInHead } of TIMESERIES) {
   }) => {
     await openStill(page, world.prometheus)
     const panel = panelOf(page, id)
-    const atMs = await evaluatedMs(panel)
-    const details = await readDetails(page, panel, title)
+    const { atMs, found: details } = await atOneTime(panel, () => readDetails(page, panel, title))
     const format = formatOf(dashboard.panels.find((one) => one.id === id) ?? { unit: 'none' })
     const table = panel.getByRole('table', { name: `${title}, series` })
     await expect(table.locator('tbody th')).toHaveText([...names])

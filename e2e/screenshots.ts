@@ -8,11 +8,14 @@ import { startServer } from '../scripts/serve/serve'
 import { CHROMIUM_FLAGS } from './support/chromium-flags'
 
 interface Picture {
+  /** File in the folder, without its ending. */
   readonly name: string
   readonly path: string
   readonly theme: 'dark' | 'light'
   readonly width: number
   readonly height: number
+  /** The whole page instead of what a screen shows of it. */
+  readonly isWhole?: boolean
 }
 
 const PICTURES: readonly Picture[] = [
@@ -27,15 +30,38 @@ const PICTURES: readonly Picture[] = [
   { name: 'panel', path: '/d/shorts-main/job-duration', theme: 'dark', width: 1366, height: 768 },
 ]
 
-/** What a picture in the documentation may weigh. */
+const SIZES = [
+  { size: 'desk', width: 1920, height: 1080, kiosk: '' },
+  { size: 'phone', width: 390, height: 844, kiosk: '' },
+  { size: 'wall', width: 3840, height: 2160, kiosk: '?kiosk' },
+] as const
+
+/** Home and every dashboard in both themes and at three sizes, whole: what is looked at before a change of the look is done. */
+function galleryOf(dashboards: readonly string[]): readonly Picture[] {
+  const pages = [['home', '/'], ...dashboards.map((id) => [id, `/d/${id}`])] as const
+  return pages.flatMap(([id = '', path = '']) =>
+    SIZES.flatMap(({ size, width, height, kiosk }) =>
+      (['dark', 'light'] as const).map((theme) => ({
+        name: `gallery/${id}-${size}-${theme}`,
+        path: path + kiosk,
+        ...{ theme, width, height, isWhole: true },
+      })),
+    ),
+  )
+}
+
+/** What a picture in the documentation may weigh, and one of the gallery. */
 const MAX_BYTES = 300_000
+const MAX_GALLERY_BYTES = 120_000
 /** Pixels of the picture a CSS pixel: the layout stays that of the full size. */
 const SCALES = [1, 0.75, 0.5, 0.375]
+const GALLERY_SCALES = [0.5, 0.375, 0.25, 0.2]
 
 /** Takes one picture, smaller until it is light enough. */
-async function take(browser: Browser, address: string, picture: Picture): Promise<{ png: Buffer; scale: number }> {
-  const { path, theme, width, height } = picture
-  for (const scale of SCALES) {
+async function take(browser: Browser, address: string, picture: Picture): Promise<{ image: Buffer; scale: number }> {
+  const { path, theme, width, height, isWhole = false } = picture
+  const maxBytes = isWhole ? MAX_GALLERY_BYTES : MAX_BYTES
+  for (const scale of isWhole ? GALLERY_SCALES : SCALES) {
     const context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
@@ -47,20 +73,22 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
     await page.goto(address + path)
     await page.waitForFunction(() => {
       const marks = [...document.querySelectorAll('[data-truth]')]
-      return marks.length > 0 && marks.every((mark) => mark.getAttribute('data-truth') === 'live')
+      const waiting = marks.filter((mark) => ['loading', 'failed'].includes(mark.getAttribute('data-truth') ?? ''))
+      return marks.length > 0 && waiting.length === 0 && document.querySelector('[data-mark="loading"]') === null
     })
     if (!path.includes('?kiosk')) await page.getByRole('button', { name: 'Refresh now' }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     // The policy of the page forbids the style element by which Playwright would hide the caret.
-    const png = await page.screenshot({ caret: 'initial' })
+    const kind = isWhole ? ({ type: 'jpeg', quality: 72, fullPage: true } as const) : ({ type: 'png' } as const)
+    const image = await page.screenshot({ caret: 'initial', ...kind })
     await context.close()
-    if (png.length <= MAX_BYTES) return { png, scale }
+    if (image.length <= maxBytes) return { image, scale }
   }
-  throw new Error(`${picture.name} stays above ${MAX_BYTES / 1000} KB`)
+  throw new Error(`${picture.name} stays above ${maxBytes / 1000} KB`)
 }
 
-async function main([folder]: readonly string[]): Promise<void> {
-  if (folder === undefined) throw new Error('usage: npm run screenshots -- <folder>')
+async function main([folder, only = '']: readonly string[]): Promise<void> {
+  if (folder === undefined) throw new Error('usage: npm run screenshots -- <folder> [part of a name]')
   await ensureBuild('dist', (line) => console.log(line))
   const config = await parseConfigText(readFileSync('dist/config.json', 'utf8'))
   if (!config.ok) throw new Error('dist/config.json is faulty')
@@ -68,12 +96,13 @@ async function main([folder]: readonly string[]): Promise<void> {
   try {
     const executablePath = findBinary(CHROMIUM.binaries) ?? '/usr/bin/chromium'
     const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] })
-    mkdirSync(folder, { recursive: true })
-    for (const picture of PICTURES) {
-      const { png, scale } = await take(browser, server.address, picture)
-      const file = join(folder, `${picture.name}.png`)
-      writeFileSync(file, png)
-      console.log(`${file}  ${Math.round(png.length / 1000)} KB at ${scale}`)
+    mkdirSync(join(folder, 'gallery'), { recursive: true })
+    const wanted = [...PICTURES, ...galleryOf(config.config.dashboards)].filter(({ name }) => name.includes(only))
+    for (const picture of wanted) {
+      const { image, scale } = await take(browser, server.address, picture)
+      const file = join(folder, `${picture.name}.${picture.isWhole === true ? 'jpg' : 'png'}`)
+      writeFileSync(file, image)
+      console.log(`${file}  ${Math.round(image.length / 1000)} KB at ${scale}`)
     }
     await browser.close()
   } finally {

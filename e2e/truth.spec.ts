@@ -34,6 +34,7 @@ test.beforeAll(async ({ deploy }) => {
     log: () => undefined,
     historyMs: 2.5 * 3_600_000,
     hasControl: true,
+    hasOutages: false,
     handlesSignals: false,
   })
   site = await deploy({

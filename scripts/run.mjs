@@ -11,6 +11,7 @@ const COMMANDS = new Map([
   ['start', './serve/main.ts'],
   ['stack', './serve/main.ts'],
   ['test', './check/main.ts'],
+  ['check', './status/main.ts'],
 ])
 
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|FETCH_ERROR|fetch-timeout/

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 import { configSchema } from '~/domain/config/schema'
+import { pricesSchema } from '~/domain/cost/schema'
 import { dashboardSchema } from '~/domain/dashboards/schema'
+import { outlookFileSchema } from '~/domain/outlook/schema'
+import { sloFileSchema } from '~/domain/slo/schema'
 
 /** One JSON Schema for editors, generated from the decoder so that the two cannot drift. */
 interface GeneratedSchema {
@@ -17,6 +20,9 @@ interface GeneratedSchema {
 const SCHEMAS: readonly GeneratedSchema[] = [
   { file: 'schemas/config.v1.schema.json', title: 'Lookout configuration, version 1', schema: configSchema },
   { file: 'schemas/dashboard.v1.schema.json', title: 'Lookout dashboard, version 1', schema: dashboardSchema },
+  { file: 'schemas/outlook.v1.schema.json', title: 'Lookout outlook, version 1', schema: outlookFileSchema },
+  { file: 'schemas/slos.v1.schema.json', title: 'Lookout service level objectives, version 1', schema: sloFileSchema },
+  { file: 'schemas/prices.v1.schema.json', title: 'Lookout prices, version 1', schema: pricesSchema },
 ]
 
 function printSchema({ schema, title }: GeneratedSchema): string {

@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test'
+import { startLoadedPrometheus } from './loaded-prometheus'
 import { createNoise, type Noise } from './noise'
-import { type Site, type SiteOptions, startSite } from './site'
+import { PROMETHEUS_ALONE, type Site, type SiteOptions, startSite } from './site'
 import { hostOf, readWorld, type World } from './world'
 
 export { expect }
@@ -14,6 +15,8 @@ interface WorkerFixtures {
   readonly world: World
   /** Deploys the build with changed files for the tests of this worker; in front of the shared servers unless told otherwise. */
   readonly deploy: (options: Partial<SiteOptions>) => Promise<Site>
+  /** The app in front of a Prometheus without series and rules: nothing fires, so the title is that of the page alone. */
+  readonly quiet: Site
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -31,12 +34,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         const site = await startSite({
           prometheus: hostOf(world.prometheus),
           alertmanager: hostOf(world.alertmanager),
+          logs: world.logs,
           ...options,
         })
         sites.push(site)
         return site
       })
       for (const site of sites) await site.stop()
+    },
+    { scope: 'worker' },
+  ],
+  quiet: [
+    async ({ deploy }, use) => {
+      const prometheus = await startLoadedPrometheus([], 'groups: []\n')
+      await use(await deploy({ prometheus: hostOf(prometheus.address), config: PROMETHEUS_ALONE }))
+      await prometheus.stop()
     },
     { scope: 'worker' },
   ],

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Config } from '~/domain/config/config'
 import { renderNginx } from '../../scripts/headers/render-nginx'
 import { findBinary, NGINX } from '../../scripts/install/tools'
-import { startProcess, waitUntilReady } from '../../scripts/stack/processes'
 import { freePort } from './free-port'
+import { startTool } from './start-tool'
 
 export interface NginxOptions {
   /** Folder for what nginx writes; it is made. */
@@ -16,22 +16,27 @@ export interface NginxOptions {
   /** `host:port` of what /prometheus/ and /alertmanager/ lead to. */
   readonly prometheus: string
   readonly alertmanager: string
+  /** Folder of the log files that the configuration names below a path of this server. */
+  readonly logs?: string
 }
 
 export interface RunningSite {
   /** Such as `http://127.0.0.1:43210`. */
   readonly address: string
   stop(): Promise<void>
+  /** Starts it again after `stop`, at the same address with the same files. */
+  startAgain(): Promise<void>
 }
 
 /** A real nginx with the server block that `npm run headers` writes, around it only what it needs to run without rights. */
 export async function startNginx(options: NginxOptions): Promise<RunningSite> {
-  const { folder, root, config, prometheus, alertmanager } = options
+  const { folder, root, config, prometheus, alertmanager, logs } = options
   const program = findBinary(NGINX.binaries)
   if (program === undefined) throw new Error('nginx is not installed')
   const port = await freePort()
   mkdirSync(folder, { recursive: true })
-  const server = renderNginx(config, { listen: `127.0.0.1:${port}`, root, prometheus, alertmanager })
+  const upstreams = { prometheus, alertmanager, ...(logs !== undefined && { logs }) }
+  const server = renderNginx(config, { listen: `127.0.0.1:${port}`, root, ...upstreams })
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   const file = join(folder, 'nginx.conf')
   writeFileSync(
@@ -48,24 +53,22 @@ http {
 }
 `,
   )
-  const running = await startProcess({
-    title: 'nginx',
-    file: program,
-    args: ['-e', 'stderr', '-p', folder, '-c', file],
-    logFile: join(folder, 'nginx.log'),
-  })
   const address = `http://127.0.0.1:${port}`
-  const killNow = () => running.kill()
-  process.on('exit', killNow)
-  const stop = async () => {
-    process.off('exit', killNow)
-    await running.stop()
+  const run = () =>
+    startTool({
+      title: 'nginx',
+      file: program,
+      args: ['-e', 'stderr', '-p', folder, '-c', file],
+      logFile: join(folder, 'nginx.log'),
+      readyUrl: address,
+      readyWithinMs: 10_000,
+    })
+  let stop = await run()
+  return {
+    address,
+    stop: () => stop(),
+    async startAgain() {
+      stop = await run()
+    },
   }
-  try {
-    await waitUntilReady(running, address, 10_000)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { address, stop }
 }

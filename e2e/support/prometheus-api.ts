@@ -43,6 +43,28 @@ export async function queryOne(base: string, expr: string, timeMs: number): Prom
   return values[0] ?? Number.NaN
 }
 
+/** All series of an expression over a range: their labels, and time in milliseconds to value. */
+export async function queryRange(
+  base: string,
+  expr: string,
+  startMs: number,
+  endMs: number,
+  stepMs: number,
+): Promise<
+  readonly { readonly labels: Readonly<Record<string, string>>; readonly points: ReadonlyMap<number, number> }[]
+> {
+  const result = await ask(base, 'query_range', {
+    query: expr,
+    start: String(startMs / 1000),
+    end: String(endMs / 1000),
+    step: String(stepMs / 1000),
+  })
+  return result.map(({ metric, values = [] }) => ({
+    labels: metric,
+    points: new Map(values.map(([seconds, text]) => [Math.round(seconds * 1000), parseNumber(text)])),
+  }))
+}
+
 /** Points of the only series of an expression: time in milliseconds to value. */
 export async function queryPoints(
   base: string,
@@ -51,14 +73,9 @@ export async function queryPoints(
   endMs: number,
   stepMs: number,
 ): Promise<ReadonlyMap<number, number>> {
-  const result = await ask(base, 'query_range', {
-    query: expr,
-    start: String(startMs / 1000),
-    end: String(endMs / 1000),
-    step: String(stepMs / 1000),
-  })
+  const result = await queryRange(base, expr, startMs, endMs, stepMs)
   if (result.length !== 1) throw new Error(`${result.length} series instead of one: ${expr}`)
-  return new Map((result[0]?.values ?? []).map(([seconds, text]) => [Math.round(seconds * 1000), parseNumber(text)]))
+  return result[0]?.points ?? new Map()
 }
 
 /** Seconds since the newest scrape of the platform. */

@@ -8,10 +8,20 @@ import { type RunningSite, startNginx } from './nginx'
 /** The built app that the tests look at: a copy, so that a build meanwhile does not change it under them. */
 export const DIST = resolve('.lookout/e2e/dist')
 
+/** For `config`: no Alertmanager. Where its Prometheus has no rules either, nothing fires, so nothing but the page is in the title. */
+export const PROMETHEUS_ALONE = {
+  sources: {
+    metrics: [{ id: 'prometheus', title: 'Prometheus', kind: 'prometheus', url: '/prometheus' }],
+    alerts: [],
+  },
+} as const
+
 export interface SiteOptions {
   /** `host:port`. */
   readonly prometheus: string
   readonly alertmanager: string
+  /** Folder of the log files that the configuration names. */
+  readonly logs?: string
   /** Laid over the shipped config.json. */
   readonly config?: Readonly<Record<string, unknown>>
   /** More dashboards by id; the file is written as it is given. */
@@ -23,6 +33,10 @@ export interface Site extends RunningSite {
   /** Replaces a file of the deployment, such as `config.json`, under the open page. */
   write(path: string, text: string): void
   read(path: string): string
+  /** Takes a file away, as a deploy that keeps none of the old ones. */
+  remove(path: string): void
+  /** The server goes away; its files stay. */
+  goAway(): Promise<void>
 }
 
 /** Deploys the build with changed files; throws where the configuration given is a faulty one. */
@@ -48,11 +62,15 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     config: await decodeText(text),
     prometheus: options.prometheus,
     alertmanager: options.alertmanager,
+    ...(options.logs !== undefined && { logs: options.logs }),
   })
   return {
     address: server.address,
     write,
     read,
+    remove: (path) => rmSync(join(root, path)),
+    goAway: server.stop,
+    startAgain: server.startAgain,
     async stop() {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -14,6 +14,8 @@ const worldSchema = v.object({
   prometheus: v.string(),
   alertmanager: v.string(),
   sample: v.string(),
+  /** Folder of the sample platforms' log files. */
+  logs: v.string(),
 })
 
 /** Addresses of everything that runs for the tests. */

@@ -20,6 +20,11 @@ it('keeps the shipped nginx file what the shipped configuration asks for', () =>
   expect(readFileSync('deploy/nginx/lookout.conf', 'utf8')).toBe(renderHeaders(shipped, 'nginx'))
 })
 
+it('keeps the nginx file of deploy/compose.yaml what its configuration asks for', () => {
+  const config = decodeConfig(JSON.parse(readFileSync('deploy/lookout/config.json', 'utf8')))
+  expect(readFileSync('deploy/nginx/compose.conf', 'utf8')).toBe(renderHeaders(config, 'compose'))
+})
+
 describe('who may frame', () => {
   const policies = (text: string) => [...text.matchAll(/frame-ancestors ([^;"\n]+)/g)].map(([, value]) => value?.trim())
 
@@ -32,8 +37,8 @@ describe('who may frame', () => {
     expect(policies(renderHeaders(framed, target))).toEqual(expected)
   })
 
-  it('nginx: one location alone', () => {
-    const locations = renderHeaders(framed, 'nginx').split(/^ {4}location /m)
+  it.each(['nginx', 'compose'] as const)('%s: one location alone', (target) => {
+    const locations = renderHeaders(framed, target).split(/^ {4}location /m)
     const open = locations.filter((location) => location.includes('frame-ancestors https://wiki.example'))
     expect(open.map((location) => location.split('\n')[0])).toEqual(['^~ /embed/ {'])
   })

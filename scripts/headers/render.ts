@@ -1,8 +1,19 @@
 import type { Config } from '~/domain/config/config'
 import { contentSecurityPolicy, metaPolicy, STRICT_TRANSPORT, securityHeaders } from './policy'
-import { renderNginx } from './render-nginx'
+import { type NginxOptions, renderNginx } from './render-nginx'
 
-export const TARGETS = ['nginx', 'caddy', 'netlify', 'apache', 'meta'] as const
+export const TARGETS = ['nginx', 'compose', 'caddy', 'netlify', 'apache', 'meta'] as const
+
+/** Names and ports of the services of deploy/compose.yaml; Docker answers for them at this address inside every container. */
+const COMPOSE: NginxOptions = {
+  configFile: '/etc/lookout/config.json',
+  prometheus: 'prometheus:9090',
+  alertmanager: 'alertmanager:9093',
+  jaeger: 'jaeger:16686',
+  logs: '/var/log/platforms',
+  resolver: '127.0.0.11',
+  command: 'npm run headers -- --config deploy/lookout/config.json --target compose > deploy/nginx/compose.conf',
+}
 
 export type Target = (typeof TARGETS)[number]
 
@@ -11,6 +22,8 @@ export function renderHeaders(config: Config, target: Target): string {
   switch (target) {
     case 'nginx':
       return renderNginx(config)
+    case 'compose':
+      return renderNginx(config, COMPOSE)
     case 'caddy':
       return renderCaddy(config)
     case 'netlify':

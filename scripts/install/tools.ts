@@ -23,6 +23,8 @@ export const CHROMIUM: Tool = {
 }
 export const NGINX: Tool = { binaries: ['nginx'], apt: 'nginx-light', brew: 'nginx' }
 
+export const JQ: Tool = { binaries: ['jq'], apt: 'jq', brew: 'jq' }
+
 export const NODE_EXPORTER: Tool = {
   binaries: ['node_exporter', 'prometheus-node-exporter'],
   apt: 'prometheus-node-exporter',

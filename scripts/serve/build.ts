@@ -7,6 +7,7 @@ const SOURCES = [
   'package-lock.json',
   'public',
   'src',
+  'scripts/build',
   'deploy/prometheus/rules',
   'tsconfig.json',
   'vite.config.ts',

@@ -4,7 +4,7 @@ import { parseConfigText } from '~/domain/config/parse'
 import { ensureTools } from '../install/install'
 import { ALERTMANAGER, PROMETHEUS, PROMTOOL } from '../install/tools'
 import { parseStackPorts, requireFreePorts, type StackPorts } from '../stack/ports'
-import { startStack } from '../stack/stack'
+import { type Stack, startStack } from '../stack/stack'
 import { parseAppPort, requireFreePort } from './app-port'
 import { ensureBuild } from './build'
 import { startServer } from './serve'
@@ -38,10 +38,11 @@ export async function run(command: string): Promise<number> {
   const config = await readConfig(parts.config, text)
   const stop = createStop()
   try {
+    let stack: Stack | undefined
     if (withStack && !stop.isAsked()) {
       log('Starting the sample stack ...')
-      const stack = await startStack({ ports: stackPorts, dataDir: DATA, log })
-      stop.later(() => stack.stop())
+      stack = await startStack({ ports: stackPorts, dataDir: DATA, log, hasLongPast: true })
+      stop.later(stack.stop)
     }
     if (!stop.isAsked()) {
       const server = await startServer({
@@ -49,6 +50,7 @@ export async function run(command: string): Promise<number> {
         host: HOST,
         port: appPort,
         config,
+        logs: stack === undefined ? {} : { '/logs': stack.logs },
         proxies: withStack ? proxiesTo(stackPorts) : {},
         targets: targetsOf(config),
         instead: new Map([['/config.json', text]]),
@@ -95,6 +97,9 @@ function summary(appPort: number, stack: StackPorts | undefined): string {
       `  Prometheus        http://${HOST}:${stack.prometheus}`,
       `  Alertmanager      http://${HOST}:${stack.alertmanager}`,
       `  Sample platforms  http://${HOST}:${stack.sample}`,
+      '',
+      '  A request that its logs tell of (copy the X-Trace-ID that comes back into the query of Logs):',
+      `  curl -i -X POST http://${HOST}:${stack.sample}/shorts/api/v1/videos`,
       '',
     )
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, request, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -27,6 +27,7 @@ const PROTECTION = [
 ]
 
 let distDir: string
+let logDir: string
 let server: RunningServer
 let upstream: Server
 let answer: RequestListener = (_request, response) => response.end()
@@ -42,6 +43,12 @@ beforeAll(async () => {
   writeFileSync(join(distDir, 'assets/font-1.woff2'), Buffer.alloc(1000))
   writeFileSync(join(distDir, '.vite/manifest.json'), '{}')
   symlinkSync('/etc/hostname', join(distDir, 'assets/outside.txt'))
+  logDir = mkdtempSync(join(tmpdir(), 'lookout-logs-'))
+  writeFileSync(join(logDir, 'app.log'), '0123456789')
+  writeFileSync(join(logDir, 'empty.log'), '')
+  writeFileSync(join(logDir, 'page.html'), '<script>1</script>')
+  writeFileSync(join(logDir, '.hidden'), 'x')
+  symlinkSync('/etc/hostname', join(logDir, 'outside.log'))
   upstream = createServer((incoming, outgoing) => answer(incoming, outgoing)).listen(0, '127.0.0.1')
   await once(upstream, 'listening')
   upstreamBase = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
@@ -49,6 +56,7 @@ beforeAll(async () => {
     distDir,
     port: 0,
     config,
+    logs: { '/logs': logDir },
     proxies: { '/prometheus': upstreamBase, '/prefixed': `${upstreamBase}/deep/`, '/down': 'http://127.0.0.1:1' },
   })
 })
@@ -62,6 +70,7 @@ afterAll(async () => {
   upstream.closeAllConnections()
   upstream.close()
   rmSync(distDir, { recursive: true })
+  rmSync(logDir, { recursive: true })
 })
 
 /** Without fetch's own ideas about paths and compression. */
@@ -136,6 +145,57 @@ describe('files', () => {
     expect(again.headers).toHaveProperty('content-security-policy')
     writeFileSync(join(distDir, 'config.json'), '{"schema":1}')
     expect(await get('/config.json', { 'if-none-match': tag })).toMatchObject({ status: 200, body: '{"schema":1}' })
+  })
+})
+
+describe('log files', () => {
+  it.each([
+    [undefined, 200, '0123456789', undefined],
+    ['bytes=0-3', 206, '0123', 'bytes 0-3/10'],
+    ['bytes=8-99', 206, '89', 'bytes 8-9/10'],
+    ['bytes=7-', 206, '789', 'bytes 7-9/10'],
+    ['bytes=-2', 206, '89', 'bytes 8-9/10'],
+    ['bytes=-20', 206, '0123456789', 'bytes 0-9/10'],
+    ['bytes=10-', 416, '', 'bytes */10'],
+    ['bytes=-0', 416, '', 'bytes */10'],
+    ['bytes=3-1', 200, '0123456789', undefined],
+    ['bytes=0-1,3-4', 200, '0123456789', undefined],
+    ['lines=0-1', 200, '0123456789', undefined],
+  ])('a range of %s is answered with %i', async (range, status, body, told) => {
+    const got = await get('/logs/app.log', { ...(range !== undefined && { range }), 'accept-encoding': 'gzip' })
+    expect([got.status, got.body, got.headers['content-range']]).toEqual([status, body, told])
+    expect(got.headers['content-length']).toBe(String(body.length))
+    expect(got.headers).not.toHaveProperty('content-encoding')
+    expect(got.headers).not.toHaveProperty('etag')
+    expect(got.headers).toMatchObject({
+      'accept-ranges': 'bytes',
+      'cache-control': 'no-store',
+      'content-type': 'text/plain; charset=utf-8',
+    })
+    for (const name of PROTECTION) expect(got.headers, name).toHaveProperty(name)
+  })
+
+  it('takes a condition on a range that it cannot meet for a wish for the whole', async () => {
+    expect((await get('/logs/app.log', { range: 'bytes=0-1', 'if-range': '"x"' })).status).toBe(200)
+  })
+
+  it('shows what was appended, an empty file, and the size alone to HEAD', async () => {
+    expect(await get('/logs/empty.log')).toMatchObject({ status: 200, body: '' })
+    expect((await get('/logs/empty.log', { range: 'bytes=0-0' })).status).toBe(416)
+    appendFileSync(join(logDir, 'empty.log'), 'now')
+    expect((await get('/logs/empty.log', { range: 'bytes=0-9' })).body).toBe('now')
+    const head = await get('/logs/app.log', {}, 'HEAD')
+    expect([head.status, head.body, head.headers['content-length']]).toEqual([200, '', '10'])
+  })
+
+  it.each(['/logs/.hidden', '/logs/outside.log', '/logs/none.log', '/logs/..%2fx', '/logs/%2e%2e/x'])(
+    '%s is not there',
+    async (path) => expect((await get(path)).status).toBe(404),
+  )
+
+  it('is text whatever its name, and the prefix alone is a page of the app', async () => {
+    expect((await get('/logs/page.html')).headers['content-type']).toBe('text/plain; charset=utf-8')
+    for (const path of ['/logs', '/logs/', '/logs?q=a']) expect((await get(path)).body).toContain('<title>app</title>')
   })
 })
 
@@ -256,6 +316,10 @@ it.each([
   ['/d/x', true],
   ['/d/x/some.slug', true],
   ['/settings', true],
+  ['/job/a.b', true],
+  ['/trace/../secret.json', true],
+  ['/traces/x.json', false],
+  ['/job.json', false],
   ['/favicon.ico', false],
   ['/assets/x', false],
 ])('isRoute(%s)', (path, expected) => {

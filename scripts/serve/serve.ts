@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Config } from '~/domain/config/config'
 import { cacheControl, type Header, securityHeaders } from '../headers/policy'
+import { sendLogFile } from './log-files'
 import { forward } from './proxy'
 import { createStaticFiles, type StaticFile } from './static-files'
 
@@ -18,6 +19,8 @@ export interface ServeOptions {
   readonly proxies?: Readonly<Record<string, string>>
   /** Path to the one address that it stands for: scrape targets that let no browser ask them. */
   readonly targets?: ReadonlyMap<string, string>
+  /** Path prefix (`/logs`) to a folder of files that grow while they are served; the prefix alone stays a place of the app. */
+  readonly logs?: Readonly<Record<string, string>>
   /** JSON text that is served in place of a file of the app, by path. */
   readonly instead?: ReadonlyMap<string, string>
 }
@@ -60,6 +63,13 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       sendText(request, response, headers, 200, instead, 'application/json; charset=utf-8')
       return
     }
+    for (const [prefix, folder] of Object.entries(options.logs ?? {})) {
+      if (!path.startsWith(`${prefix}/`) || path === `${prefix}/`) continue
+      if (!(await sendLogFile(request, response, headers, folder, path.slice(prefix.length)))) {
+        sendText(request, response, headers, 404, 'Not found')
+      }
+      return
+    }
     const file = await files.find(isRoute(path) ? '/index.html' : path)
     if (file === undefined) sendText(request, response, headers, 404, 'Not found')
     else sendFile(request, response, [...headers, ['Cache-Control', cacheControl(path)]], file)
@@ -83,11 +93,14 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   }
 }
 
+/** Pages of what has a name or an id, in which there may be dots. */
+const NAMED_PAGE = /^\/(?:d|d-solo|embed|trace|request|job|batch|user|correlation)\/./
+
 /** A place inside the app rather than a file: a missing file must be a 404 and never the app's page. */
 export function isRoute(path: string): boolean {
-  if (/^\/(?:d|d-solo|embed)\/./.test(path)) return true
+  if (NAMED_PAGE.test(path)) return true
   const first = path.split('/')[1] ?? ''
-  if (['assets', 'dashboards', 'rules', 'schemas', 'scrape', 'runbooks'].includes(first)) return false
+  if (['assets', 'dashboards', 'rules', 'schemas', 'scrape'].includes(first)) return false
   return !(path.split('/').at(-1) ?? '').includes('.')
 }
 

@@ -1,5 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { createLongPast, type LongPastSlice, longLabelsOf } from '~/demo/long-past/long-past'
+import type { PlatformModel } from '~/demo/platform-model'
 import type { HistoryBlock, SampleHistory } from '~/demo/sample-history'
+import { SAMPLE_SEED } from '~/demo/sample-platforms'
 import { type BlockSeries, writeBlock } from './tsdb-block/write-block'
 
 /**
@@ -17,6 +20,45 @@ export async function backfill(history: SampleHistory, tsdbDir: string, signal: 
     await breathe()
     signal.throwIfAborted()
   }
+}
+
+/** Few blocks, which Prometheus opens quickly, of some 10 MB of numbers each while they are made. */
+const LONG_BLOCK_MS = 72 * 3_600_000
+
+/**
+ * Writes the weeks before a history that was written, up to its first scrape: the same samples that the page makes for itself. Its
+ * blocks do not overlap with those of the history.
+ */
+export async function backfillLongPast(
+  history: SampleHistory,
+  models: readonly PlatformModel[],
+  tsdbDir: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const pasts = models.map((model) => ({
+    model,
+    slices: createLongPast({ model, seed: SAMPLE_SEED, endMs: history.startMs, sliceMs: LONG_BLOCK_MS }).generate(),
+  }))
+  for (let areDone = false; !areDone; ) {
+    const rounds = pasts.map(({ model, slices }) => ({ model, round: slices.next() }))
+    areDone = rounds.every(({ round }) => round.done === true)
+    await writeBlock(
+      tsdbDir,
+      rounds.flatMap(({ model, round }) => (round.done === true ? [] : longSeriesOf(model, round.value))),
+    )
+    await breathe()
+    signal.throwIfAborted()
+  }
+  await writeBlock(
+    tsdbDir,
+    models.flatMap((model) => longSeriesOf(model, history.warmUp(model.id))),
+  )
+}
+
+function longSeriesOf(model: PlatformModel, slice: LongPastSlice | undefined): readonly BlockSeries[] {
+  if (slice === undefined || slice.timesMs.length === 0) return []
+  const { timesMs, columns } = slice
+  return longLabelsOf(model).map((labels, i) => ({ labels, timesMs, values: columns[i] ?? [], presence: undefined }))
 }
 
 function seriesOf({ target, timesMs, columns, presence }: HistoryBlock): readonly BlockSeries[] {

@@ -9,10 +9,12 @@ async function main(): Promise<void> {
     ports: parseStackPorts(process.env),
     dataDir: process.argv[2] ?? fileURLToPath(new URL('../../.lookout', import.meta.url)),
     log: (line) => console.log(line),
+    hasLongPast: true,
   })
   console.log(`Prometheus        ${stack.addresses.prometheus}`)
   console.log(`Alertmanager      ${stack.addresses.alertmanager}`)
   console.log(`sample platforms  ${stack.addresses.sample}/shorts/metrics`)
+  console.log(`their logs        ${stack.logs}`)
   console.log('Ctrl-C stops all of them.')
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
@@ -299,6 +299,18 @@ it('trends records the figures that its team asks for', () => {
   expect(readRules('trends').records.map(({ record }) => record)).toEqual(RECORDED)
 })
 
+it("besides the platforms there are the dead man's switch and the objectives", () => {
+  const { groups } = parse(readFileSync(rulesFile('lookout'), 'utf8'))
+  const rules = groups.flatMap((group: { rules: readonly unknown[] }) => group.rules)
+  expect(rules).toMatchObject([{ alert: 'Watchdog', expr: 'vector(1)', labels: { severity: 'none' } }])
+  // Fires at once and for ever, and is nobody's.
+  expect(rules[0]).not.toHaveProperty('for')
+  expect(Object.keys(rules[0].labels)).toEqual(['severity'])
+  expect(readdirSync(`${prometheusDir}rules`).sort()).toEqual(
+    [...MODELS.map(([platform]) => platform), 'lookout', 'slo'].map((name) => `${name}.yml`).sort(),
+  )
+})
+
 function findPromtool(): string | undefined {
   try {
     return findProgram(['promtool'], 'prometheus')
@@ -310,10 +322,13 @@ const promtool = findPromtool()
 const run = promisify(execFile)
 
 describe.skipIf(promtool === undefined)('promtool', { timeout: 60_000 }, () => {
-  it.each(MODELS)('finds the rules of %s sound, and their tests pass', async (platform) => {
-    const { stdout } = await run(promtool ?? '', ['check', 'rules', rulesFile(platform)])
-    expect(stdout).toContain('SUCCESS')
-    const tests = await run(promtool ?? '', ['test', 'rules', testsFile(platform)])
-    expect(tests.stdout).toContain('SUCCESS')
-  })
+  it.each([...MODELS.map(([platform]) => platform), 'lookout'])(
+    'finds the rules of %s sound, and their tests pass',
+    async (platform) => {
+      const { stdout } = await run(promtool ?? '', ['check', 'rules', rulesFile(platform)])
+      expect(stdout).toContain('SUCCESS')
+      const tests = await run(promtool ?? '', ['test', 'rules', testsFile(platform)])
+      expect(tests.stdout).toContain('SUCCESS')
+    },
+  )
 })

@@ -1,16 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSampleLines, type SampleLine } from '~/demo/logs/sample-lines'
 import { createSamplePlatforms } from '~/demo/sample-platforms'
+import { createVideo } from './create-video'
 import { HOST } from './ports'
 import { type SampleServer, startSampleServer } from './sample-server'
 
 const START_MS = Date.parse('2026-01-28T12:00:00Z')
 let nowMs = START_MS
 let server: SampleServer
+let written: SampleLine[]
 
 async function serve(hasControl: boolean): Promise<void> {
   nowMs = START_MS
   const platforms = createSamplePlatforms({ seed: 1, startMs: START_MS })
-  server = await startSampleServer({ platforms, port: 0, nowMs: () => nowMs, hasControl })
+  written = []
+  server = await startSampleServer({
+    ...{ platforms, port: 0, nowMs: () => nowMs, hasControl },
+    createVideo: () =>
+      createVideo({
+        nowMs: () => nowMs,
+        incidents: () => platforms.incidentsAt('shorts', nowMs),
+        write: async (lines) => void written.push(...lines),
+      }),
+  })
 }
 const get = (path: string) => fetch(`http://${HOST}:${server.port}${path}`)
 const control = (body: string) => fetch(`http://${HOST}:${server.port}/control`, { method: 'POST', body })
@@ -83,5 +95,45 @@ describe('sample server', () => {
     await server.stop()
     await serve(false)
     expect((await control('{"platform":"shorts","answers":false}')).status).toBe(404)
+  })
+})
+
+describe('the API of a sample platform', () => {
+  const post = (headers: Record<string, string> = {}) =>
+    fetch(`http://${HOST}:${server.port}/shorts/api/v1/videos`, { method: 'POST', body: '{"prompt":"x"}', headers })
+
+  it('answers with ids by which the log has the request', async () => {
+    const [first, second] = [await post(), await post()]
+    const ids = [first, second].map(({ headers }) => headers.get('x-trace-id') ?? '')
+    for (const id of ids) expect(id).toMatch(/^trace_[0-9a-f]{12}$/)
+    expect(new Set(ids).size).toBe(2)
+    expect(await first.json()).toEqual({ id: expect.stringMatching(/^job_/), status: expect.any(String) })
+    const json = written.filter(({ text }) => text.startsWith('{')).map(({ text }) => JSON.parse(text))
+    const own = json.filter(({ trace_id }) => trace_id === ids[0])
+    expect(own.length).toBeGreaterThan(2)
+    expect(own.map(({ message }) => message)).toContain('Request received')
+    for (const { request_id } of own) expect(request_id).toBe(first.headers.get('x-request-id'))
+    expect(createSampleLines({ seed: 1 }).streams).toContain(written[0]?.stream)
+    expect(Math.min(...written.map(({ timeMs }) => timeMs))).toBe(START_MS)
+  })
+
+  it('shows the ids to pages of this machine, and to no others', async () => {
+    const near = await post({ origin: 'http://127.0.0.1:4173' })
+    expect(near.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:4173')
+    expect(near.headers.get('access-control-expose-headers')).toBe('X-Trace-ID, X-Request-ID')
+    for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null']) {
+      expect((await post({ origin })).headers.get('access-control-allow-origin')).toBeNull()
+    }
+    const asked = await fetch(`http://${HOST}:${server.port}/shorts/api/v1/videos`, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:1' },
+    })
+    expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([204, 'content-type'])
+  })
+
+  it('does not answer while its platform does not', async () => {
+    await control('{"platform":"shorts","answers":false}')
+    await expect(post()).rejects.toThrow()
+    expect(written).toEqual([])
   })
 })

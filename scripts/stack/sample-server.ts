@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import { PROMETHEUS_TEXT_TYPE, printPrometheusText } from '~/demo/exposition'
+import type { Journey } from '~/demo/logs/journey'
 import type { SamplePlatforms } from '~/demo/sample-platforms'
 import type { SampleTarget } from '~/demo/scraper'
 import { DecodeError, decode } from '~/lib/decode'
@@ -18,12 +19,18 @@ const ControlSchema = v.union([
 
 const MAX_CONTROL_BYTES = 4096
 
+const VIDEOS = { platform: 'shorts', path: '/shorts/api/v1/videos' } as const
+/** Pages of this machine may ask, and read by which ids a request is found again. */
+const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
+
 export interface SampleServerOptions {
   readonly platforms: SamplePlatforms
   readonly port: number
   readonly nowMs: () => number
   /** Opens `POST /control`, by which a test starts an incident or stops the answers of a platform or of one of its targets. */
   readonly hasControl: boolean
+  /** Answers `POST /shorts/api/v1/videos`, once the request has come to its end; without it there is no such place. */
+  readonly createVideo?: () => Promise<Journey>
 }
 
 export interface SampleServer {
@@ -44,19 +51,41 @@ function answer(response: ServerResponse, status: number, type: string, body: st
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
+function allowLoopback(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('vary', 'origin')
+  const { origin = '' } = request.headers
+  if (!LOOPBACK.test(origin)) return
+  response.setHeader('access-control-allow-origin', origin)
+  response.setHeader('access-control-expose-headers', 'X-Trace-ID, X-Request-ID')
+  response.setHeader('access-control-allow-headers', 'content-type')
+}
+
+/** The answer of the sample API: what became of the request, and the ids that its log lines have. */
+function answerVideo(response: ServerResponse, { traceId, requestId, jobId, steps }: Journey): void {
+  const status = steps.findLast(({ statusCode }) => statusCode !== null)?.statusCode ?? 500
+  response.setHeader('x-trace-id', traceId)
+  response.setHeader('x-request-id', requestId)
+  const body = { id: jobId, status: status < 400 ? 'accepted' : 'failed' }
+  answer(response, status, 'application/json', `${JSON.stringify(body)}\n`)
+}
+
 /**
  * Serves `/<platform>/<job>/metrics` and `/<platform>/<job>/health` of every target of every sample platform on loopback; the job can be
- * left out where a platform has one target.
+ * left out where a platform has one target. With `createVideo`, one of them has an API.
  */
 export async function startSampleServer({
   platforms,
   port,
   nowMs,
   hasControl,
+  createVideo,
 }: SampleServerOptions): Promise<SampleServer> {
   const silent = new Set<SampleTarget>()
   const targetsOf = (platform: string, job: string | undefined): readonly SampleTarget[] =>
     platforms.targets.filter((target) => target.platformId === platform && (job === undefined || target.job === job))
+
+  const isAway = (target: SampleTarget): boolean =>
+    silent.has(target) || platforms.isDown(target.platformId, target.job, nowMs())
 
   /** The one target of a path such as `/shorts/metrics` or `/transcode/redis/metrics`, and the last word. */
   function findTarget(path: string): { target: SampleTarget | undefined; resource: string | undefined } {
@@ -95,10 +124,23 @@ export async function startSampleServer({
       void control(request, response)
       return
     }
+    if (createVideo && path === VIDEOS.path && (request.method === 'POST' || request.method === 'OPTIONS')) {
+      allowLoopback(request, response)
+      request.resume()
+      if (request.method === 'OPTIONS') response.writeHead(204).end()
+      else if (targetsOf(VIDEOS.platform, undefined).some(isAway)) request.socket.destroy()
+      else {
+        createVideo().then(
+          (journey) => answerVideo(response, journey),
+          () => response.destroy(),
+        )
+      }
+      return
+    }
     const { target, resource } = findTarget(path)
     if (request.method !== 'GET' || !target || (resource !== 'metrics' && resource !== 'health')) {
       answer(response, 404, 'text/plain; charset=utf-8', 'Not here.\n')
-    } else if (silent.has(target) || platforms.isDown(target.platformId, target.job, nowMs())) {
+    } else if (isAway(target)) {
       request.socket.destroy()
     } else if (resource === 'metrics') {
       platforms.advanceTo(nowMs(), target.platformId)

@@ -1,11 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createSampleHistory } from '~/demo/sample-history'
-import { SAMPLE_SEED, sampleStartMs } from '~/demo/sample-platforms'
-import { backfill } from './backfill'
+import { SAMPLE_PLATFORMS, SAMPLE_SEED, sampleStartMs } from '~/demo/sample-platforms'
+import { withoutOutages } from '~/demo/without-outages'
+import { backfill, backfillLongPast } from './backfill'
+import { createVideo } from './create-video'
 import { HOST, requireFreePorts, type StackPorts } from './ports'
 import { findProgram, type RunningProcess, startProcess, waitUntilReady } from './processes'
 import { endLeftovers, removeRunRecord, writeRunRecord } from './run-record'
+import { type SampleLogs, startSampleLogs } from './sample-logs'
 import { type SampleServer, startSampleServer } from './sample-server'
 import { writeStackConfig } from './stack-config'
 import { StackError } from './stack-error'
@@ -15,6 +18,8 @@ const HOUR_MS = 3_600_000
 const HISTORY_MS = 25 * HOUR_MS
 /** As deploy/prometheus/prometheus.yml says. */
 const SCRAPE_MS = 15_000
+/** As much as fits into the first log file of each platform. */
+const LOGS_MS = 3 * HOUR_MS
 
 export interface StackOptions {
   readonly ports: StackPorts
@@ -22,6 +27,10 @@ export interface StackOptions {
   readonly dataDir: string
   readonly log: (line: string) => void
   readonly historyMs?: number
+  /** Whether what costs and objectives are made of has five weeks of history; it takes some seconds. */
+  readonly hasLongPast?: boolean
+  /** Whether targets of the sample platforms have outages of their own, in the past as live; by default they have. */
+  readonly hasOutages?: boolean
   /** Opens `POST /control` of the sample platforms. By default `LOOKOUT_SAMPLE_CONTROL=1` does. */
   readonly hasControl?: boolean
   /** Whether SIGINT, SIGTERM and SIGHUP stop the stack; by default they do. */
@@ -30,6 +39,8 @@ export interface StackOptions {
 
 export interface Stack {
   readonly addresses: { readonly prometheus: string; readonly alertmanager: string; readonly sample: string }
+  /** Folder of the platforms' log files. */
+  readonly logs: string
   /** Ends Prometheus as a crash would, and resolves when it has ended: for tests of what a page shows then. */
   killPrometheus(): Promise<void>
   /** Starts it again on the same data, after `killPrometheus`, and resolves when it answers. */
@@ -39,11 +50,11 @@ export interface Stack {
 }
 
 /**
- * Starts the sample platforms, an Alertmanager and a Prometheus that has scraped them for 25 hours already, all on loopback.
+ * Starts the sample platforms, an Alertmanager and a Prometheus that has scraped them for 25 hours already, and seldom for five weeks where wanted, all on loopback.
  * Resolves when all answer. Throws a StackError, one line that says what to do, and leaves nothing running.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { ports, log, historyMs = HISTORY_MS } = options
+  const { ports, log, historyMs = HISTORY_MS, hasOutages = true, hasLongPast = false } = options
   const hasControl = options.hasControl ?? process.env['LOOKOUT_SAMPLE_CONTROL'] === '1'
   const dataDir = resolve(options.dataDir)
   const programs = {
@@ -57,6 +68,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const running: RunningProcess[] = []
   const abort = new AbortController()
   let sample: SampleServer | undefined
+  let logs: SampleLogs | undefined
   let stopping: Promise<void> | undefined
 
   const killAll = () => {
@@ -65,6 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       abort.abort()
+      logs?.stop()
       await Promise.all([...running.map((child) => child.stop()), sample?.stop()])
       process.off('exit', killAll)
       for (const signal of SIGNALS) process.off(signal, onSignal)
@@ -123,17 +136,41 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const beginMs = Date.now()
     log(`writing ${Math.round(historyMs / HOUR_MS)} hours of history`)
     // One instance writes the history and answers the scrapes, so its counters go on.
+    const models = hasOutages ? SAMPLE_PLATFORMS : withoutOutages(SAMPLE_PLATFORMS)
     const history = createSampleHistory({
       seed: SAMPLE_SEED,
       startMs: sampleStartMs(beginMs),
       fromMs: beginMs - historyMs,
       toMs: beginMs,
       intervalMs: SCRAPE_MS,
+      models,
     })
     await backfill(history, tsdbDir, abort.signal)
+    if (hasLongPast) await backfillLongPast(history, models, tsdbDir, abort.signal)
     log(`history written in ${((Date.now() - beginMs) / 1000).toFixed(1)} s`)
 
-    sample = await startSampleServer({ platforms: history, port: ports.sample, nowMs: Date.now, hasControl })
+    // While the programs start, which is mostly waiting.
+    const writing = startSampleLogs(
+      { folder: stackLogs(dataDir), nowMs: Date.now, historyMs: Math.min(historyMs, LOGS_MS) },
+      abort.signal,
+    ).then((writer) => {
+      logs = writer
+      return writer
+    })
+    // Awaited below, unless something else fails before.
+    writing.catch(() => undefined)
+    sample = await startSampleServer({
+      platforms: history,
+      port: ports.sample,
+      nowMs: Date.now,
+      hasControl,
+      createVideo: () =>
+        createVideo({
+          nowMs: Date.now,
+          incidents: () => history.incidentsAt('shorts', Date.now()),
+          write: async (lines) => (await writing).write(lines),
+        }),
+    })
     const launchPrometheus = async () => {
       const child = await start('Prometheus', programs.prometheus, [
         `--config.file=${config.prometheus}`,
@@ -141,6 +178,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         // The history's blocks stay as they are: merging them would take the processor just when someone looks.
         '--storage.tsdb.min-block-duration=2h',
         '--storage.tsdb.max-block-duration=2h',
+        // More than the long past has; 15 days are the default.
+        '--storage.tsdb.retention.time=40d',
         `--web.listen-address=${HOST}:${ports.prometheus}`,
         `--web.external-url=${addresses.prometheus}`,
         '--web.enable-lifecycle',
@@ -152,10 +191,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const [launched] = await Promise.all([
       launchPrometheus(),
       waitUntilReady(alertmanager, `${addresses.alertmanager}/-/ready`),
+      writing,
     ])
     let prometheus = launched
     return {
       addresses,
+      logs: stackLogs(dataDir),
       stop,
       async killPrometheus() {
         if (!running.includes(prometheus)) return
@@ -173,6 +214,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop()
     throw wasStopped ? new StackError('The stack was stopped while it started.') : error
   }
+}
+
+/** Folder of the log files of a stack in a folder. */
+function stackLogs(dataDir: string): string {
+  return join(dataDir, 'logs')
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
