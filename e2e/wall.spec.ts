@@ -47,6 +47,13 @@ function unreadable(page: Page): Promise<readonly string[]> {
       )
       if (hasText && style.overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1)
         found.push(`cut: ${nameOf(one)}`)
+      if (one.matches('td, th')) {
+        let frame = one.parentElement
+        while (frame && getComputedStyle(frame).overflowX === 'visible') frame = frame.parentElement
+        const edge = frame?.getBoundingClientRect().right ?? innerWidth
+        const isForTheEar = frame !== null && frame.clientWidth <= 1
+        if (!isForTheEar && one.getBoundingClientRect().right > edge + 1) found.push(`out of sight: ${nameOf(one)}`)
+      }
       if (hasText) {
         const text = document.createRange()
         text.selectNodeContents(one)

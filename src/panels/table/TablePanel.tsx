@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { type CSSProperties, useDeferredValue, useMemo, useState } from 'react'
 import { csvFileName } from '~/domain/csv/panel-csv'
 import { downloadText } from '~/lib/download-text'
 import { PanelNote } from '../PanelNote'
@@ -70,7 +70,7 @@ export function TablePanel(props: PanelProps<TableOptions>) {
         <table className={styles['table']} aria-label={title} aria-rowcount={shown.length + 1}>
           <colgroup>
             {columns.map((column, i) => (
-              <col key={column.id} style={{ width: widths[i] }} />
+              <col key={column.id} data-kind={column.kind} style={{ '--column': widths[i] } as CSSProperties} />
             ))}
           </colgroup>
           <TableHead

@@ -14,6 +14,8 @@ const LEAST: ReadonlyMap<string, readonly [width: number, height: number]> = new
 ])
 const LEAST_OF_OTHERS = [15, 8] as const
 const LEAST_OF_KPI = [12.25, 8.9] as const
+/** A table needs width for its columns, and its dashboard knows how many there are: rem for each of the 24 columns of the grid. */
+const TABLE_REM_PER_COLUMN = 2.25
 /** Rows that count when room is shared: figures need no more than they have, charts take the rest. */
 const SMALL = 0.5
 
@@ -32,7 +34,9 @@ export function fitItems({ kpis, panels }: Dashboard): readonly BoardItem[] {
   const ordered = inReadingOrder(panels, (entry) => (entry.ok ? entry.panel : entry.broken).layout)
   const rest = ordered.map((entry) => {
     const { id, layout } = entry.ok ? entry.panel : entry.broken
-    const [minWidth, minHeight] = (entry.ok ? LEAST.get(entry.panel.kind) : undefined) ?? LEAST_OF_OTHERS
+    const [leastWidth, minHeight] = (entry.ok ? LEAST.get(entry.panel.kind) : undefined) ?? LEAST_OF_OTHERS
+    const isTable = entry.ok && entry.panel.kind === 'table'
+    const minWidth = isTable ? Math.max(leastWidth, layout.w * TABLE_REM_PER_COLUMN) : leastWidth
     const isFigure = entry.ok && ['stat', 'gauge'].includes(entry.panel.kind)
     return {
       id,
