@@ -4,9 +4,10 @@ import { downloadText } from '~/lib/download-text'
 import { PanelNote } from '../PanelNote'
 import type { PanelProps } from '../panel-kind'
 import { filterRows, sortRows, type TableSort } from './arrange-rows'
-import { columnWidths } from './column-widths'
+import { columnWidths, wallWidth } from './column-widths'
 import { countQueries, type TableColumn, tableColumns, withEarlierColumns } from './columns'
 import { joinRows, joinWithEarlier } from './join-rows'
+import { MoreRows } from './MoreRows'
 import type { TableOptions } from './options'
 import { TableHead } from './TableHead'
 import { TableRows } from './TableRows'
@@ -70,7 +71,12 @@ export function TablePanel(props: PanelProps<TableOptions>) {
         <table className={styles['table']} aria-label={title} aria-rowcount={shown.length + 1}>
           <colgroup>
             {columns.map((column, i) => (
-              <col key={column.id} data-kind={column.kind} style={{ '--column': widths[i] } as CSSProperties} />
+              <col
+                key={column.id}
+                style={
+                  { '--column': widths[i], '--wall-column': i === 0 ? wallWidth(widths) : widths[i] } as CSSProperties
+                }
+              />
             ))}
           </colgroup>
           <TableHead
@@ -85,6 +91,7 @@ export function TablePanel(props: PanelProps<TableOptions>) {
         </table>
         {shown.length === 0 ? <p className={styles['nothing']}>No row has all of these words.</p> : null}
       </section>
+      <MoreRows count={shown.length} scroller={scroller} />
     </div>
   )
 }

@@ -7,12 +7,11 @@ import { cellOf, type TableCell } from './cells'
 import type { TableColumn } from './columns'
 import { fillLink } from './fill-link'
 import type { TableRow } from './join-rows'
+import { rowPx } from './row-height'
 import styles from './table.module.css'
 
 /** With more rows than these only those near the window are in the page. */
 const WINDOW_FROM = 100
-/** Height of a row, as in the stylesheet. */
-const ROW_REM = 1.75
 
 interface TableRowsProps {
   readonly rows: readonly TableRow[]
@@ -37,17 +36,17 @@ export const TableRows = memo(function TableRows(props: TableRowsProps) {
 })
 
 function WindowedRows({ rows, scroller, ...rest }: TableRowsProps) {
-  const rowPx = ROW_REM * remPx()
+  const height = rowPx()
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
-    estimateSize: () => rowPx,
+    estimateSize: () => height,
     overscan: 12,
     useFlushSync: false,
   })
   // The wall scales its type with its height.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what changed
-  useEffect(() => virtualizer.measure(), [virtualizer, rowPx])
+  useEffect(() => virtualizer.measure(), [virtualizer, height])
   const items = virtualizer.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)
@@ -116,8 +115,4 @@ function CellText({ cell }: { readonly cell: TableCell }) {
       {word === '' ? null : <span className={isLoud ? styles['word'] : 'sr-only'}>{` ${word}`}</span>}
     </span>
   )
-}
-
-function remPx(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
 }

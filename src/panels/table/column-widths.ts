@@ -11,6 +11,11 @@ const ICON = 2.5
 /** Beside a title: the arrow of the sort. */
 const ARROW = 2
 
+/** The first column where nobody can scroll sideways: what it wants, or what the others leave of the panel's width. */
+export function wallWidth([own = '0px', ...others]: readonly string[]): string {
+  return `max(6rem, min(${own}, 100cqw - (${['0px', ...others].join(' + ')})))`
+}
+
 /** Width of each column for what it holds, as CSS: the same for all windows of the rows, so that scrolling moves nothing sideways. */
 export function columnWidths(rows: readonly TableRow[], columns: readonly TableColumn[], timeZone: string): string[] {
   const sample = rows.slice(0, SAMPLE)

@@ -1,5 +1,6 @@
 import { displayText } from '~/lib/display-text'
 import type { Picture } from './picture'
+import { placeLabels } from './place-labels'
 import type { ChartThreshold, TimeChartProps } from './time-chart-props'
 import { projectValue } from './trace'
 import type { ValueRange } from './value-range'
@@ -48,20 +49,20 @@ export function drawThresholdLabels(ctx: CanvasRenderingContext2D, picture: Pict
   const { area, range, projection, theme, fontPx } = picture
   const labelled = (model.thresholds ?? []).filter((threshold) => threshold.label !== '' && isInside(threshold, range))
   if (labelled.length === 0) return
-  const space = Math.round(fontPx * 0.4)
   ctx.font = `500 ${fontPx}px ${theme.fontFamily}`
   ctx.textAlign = 'left'
-  for (const threshold of labelled) {
-    const y = Math.round(projectValue(projection, threshold.value))
-    const above = y - area.top > fontPx * 1.6
-    ctx.textBaseline = above ? 'bottom' : 'top'
-    const at = Math.round(above ? y - space * 0.8 : y + space)
-    const label = displayText(threshold.label)
+  ctx.textBaseline = 'top'
+  const labels = labelled.map(({ tone, value, label }) => {
+    const text = displayText(label)
+    return { tone, text, y: Math.round(projectValue(projection, value)), width: ctx.measureText(text).width }
+  })
+  for (const [i, place] of placeLabels(labels, area, fontPx).entries()) {
+    const label = labels[i]
+    if (label === undefined || place === null) continue
     // A ground in the surface's colour keeps the words readable over lines.
     ctx.fillStyle = theme.faded('--surface', 0.8)
-    const { width } = ctx.measureText(label)
-    ctx.fillRect(area.left + space * 0.5, above ? at - fontPx * 1.15 : at - fontPx * 0.15, width + space, fontPx * 1.3)
-    ctx.fillStyle = theme.colour(`--${threshold.tone}`)
-    ctx.fillText(label, area.left + space, at)
+    ctx.fillRect(place.left, place.top, place.width, place.height)
+    ctx.fillStyle = theme.colour(`--${label.tone}`)
+    ctx.fillText(label.text, Math.round(place.left + fontPx * 0.2), Math.round(place.top + fontPx * 0.15))
   }
 }
