@@ -11,7 +11,7 @@ import { parseConfigText } from '../src/domain/config/parse'
 import { measureAlerts } from './alerts'
 import { openBrowser } from './browser'
 import { measureCharts } from './charts'
-import { measureEighteen } from './eighteen'
+import { addEighteen, measureEighteen } from './eighteen'
 import { measureEmbedded } from './embedded'
 import { measureFirstPaint } from './first-paint'
 import { measureForecast } from './forecast'
@@ -19,13 +19,24 @@ import { measureLogIndex } from './logs'
 import { measureLogsPage } from './logs-page'
 import { measureRefresh } from './refresh'
 import { printTable, type Row } from './table'
+import { measureThrottled } from './throttled'
 
 const DATA = resolve('.lookout/bench')
 const SITE = resolve('.lookout/bench-site')
 /** In front of a real Prometheus. */
 const CONFIG = 'deploy/lookout/config.json'
 
-const PARTS = ['first-paint', 'refresh', 'embedded', 'charts', 'eighteen', 'alerts', 'logs', 'forecast'] as const
+const PARTS = [
+  'first-paint',
+  'refresh',
+  'embedded',
+  'charts',
+  'eighteen',
+  'throttled',
+  'alerts',
+  'logs',
+  'forecast',
+] as const
 
 /**
  * Measures what docs/performance.md states, each as a ratio within this run, on the production build and a real Prometheus. All of it, or the parts that are
@@ -71,6 +82,10 @@ async function main(): Promise<void> {
     if (isWanted('charts')) rows.push(...(await measureCharts(browser, log)))
     if (isWanted('eighteen')) {
       rows.push(...(await measureEighteen(browser, server.address, prometheus, join(SITE, 'root'))))
+    }
+    if (isWanted('throttled')) {
+      addEighteen(join(SITE, 'root'))
+      rows.push(...(await measureThrottled(browser, server.address)))
     }
     if (isWanted('alerts')) {
       rows.push(...(await measureAlerts(browser, join(SITE, 'root'), parsed.config, join(SITE, 'alerts'))))
