@@ -34,7 +34,7 @@ export function renderNginx(config: Config, options: NginxOptions = {}): string 
   const page = addHeaders(config, 'page', 4)
   const proxies = [
     ...Object.entries({ prometheus, alertmanager, jaeger }).flatMap(([name, host]) =>
-      host === undefined ? [] : [proxy(`^~ /${name}/`, passBelow(name, host, resolver), config)],
+      host === undefined ? [] : [proxy(`^~ /${name}/`, passTo(name, host, resolver), config)],
     ),
     ...[...targetsOf(config)].map(([path, url]) => proxy(`= ${path}`, [`proxy_pass ${url};`], config)),
   ]
@@ -151,6 +151,10 @@ ${addHeaders(config, 'page', 8)}
 `
 }
 
+function passTo(name: string, host: string, resolver: string | undefined): readonly string[] {
+  return [...(name === 'alertmanager' ? [COMPRESSED_HERE] : []), ...passBelow(name, host, resolver)]
+}
+
 /** Takes the prefix off and passes the rest on. A name in a variable is looked up at each request, but then no path can follow it. */
 function passBelow(prefix: string, host: string, resolver: string | undefined): readonly string[] {
   if (resolver === undefined) return [`proxy_pass http://${host}/;`]
@@ -160,6 +164,9 @@ function passBelow(prefix: string, host: string, resolver: string | undefined): 
     'proxy_pass http://$lookout_upstream;',
   ]
 }
+
+/** Alertmanager takes longer to compress thousands of alerts than to write them: nginx does it in a part of the time. */
+const COMPRESSED_HERE = 'proxy_set_header Accept-Encoding "";'
 
 /** Passes what `location` matches on, with this app's headers in place of the other's. */
 function proxy(location: string, pass: readonly string[], config: Config): string {
@@ -172,8 +179,6 @@ ${hidden.join('\n')}
         proxy_http_version 1.1;
         proxy_set_header Host $proxy_host;
         proxy_set_header Connection "";
-        # Compressed here and not by the server behind, whose processor is busier, and takes twice as long for it.
-        proxy_set_header Accept-Encoding "";
         proxy_read_timeout 60s;
 ${pass.map((line) => `        ${line}`).join('\n')}
     }`
