@@ -11,11 +11,11 @@ import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
 import { StatusChip } from '~/ui/status/StatusChip'
 import styles from './outlook.module.css'
 import { titleOf } from './SignalPart'
 import { around, DEPLOY_STEP_MS, LAST_WEEK } from './stretches'
-import { usePageZone } from './use-page-zone'
 import { changeSaid, changeText } from './words'
 
 /** Most deploys and restarts that are listed. */
@@ -32,7 +32,7 @@ interface Event {
 /** What the newest deploys and restarts changed: each signal of their platform before and after. */
 export function DeployPart({ signals }: { readonly signals: readonly Signal[] }) {
   const { config } = useServices()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const [open, setOpen] = useState<string | null>(null)
   const platforms = useMemo(() => [...new Set(signals.map(({ platform }) => platform))], [signals])
   const exprs = useMemo(() => platforms.map(restartsExpr), [platforms])

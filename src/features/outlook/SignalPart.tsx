@@ -6,18 +6,18 @@ import type { Signal } from '~/domain/outlook/decode-outlook'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
 import { Sparkline } from '~/ui/chart/Sparkline'
 import { announceContent } from '~/ui/primitives/settled'
 import { StatusChip } from '~/ui/status/StatusChip'
 import styles from './outlook.module.css'
 import { FIVE_WEEKS } from './stretches'
-import { usePageZone } from './use-page-zone'
 import { usualText, verdictSaid } from './words'
 
 /** The newest hour of each signal beside what is usual at that hour of the week. */
 export function SignalPart({ signals }: { readonly signals: readonly Signal[] }) {
   const { config } = useServices()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const exprs = useMemo(() => signals.map(({ expr }) => expr), [signals])
   const courses = useCourses(exprs, FIVE_WEEKS)
   const isAnswered = courses.every(({ points, error }) => points !== undefined || error !== null)

@@ -4,6 +4,7 @@ import { useServices } from '~/data/services-context'
 import type { Slo } from '~/domain/slo/model'
 import { formatInstant } from '~/domain/time/format-instant'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { announceContent } from '~/ui/primitives/settled'
 import { BudgetPart } from './BudgetPart'
@@ -12,7 +13,7 @@ import { SloLinks } from './SloLinks'
 import { SloQueries } from './SloQueries'
 import { StateChip } from './SloRow'
 import styles from './slo.module.css'
-import { useLiveSlos, usePageZone } from './use-slo-page'
+import { useLiveSlos } from './use-slo-page'
 import { countText, coverageText, notesOf, objectiveText, shareText, spanText } from './words'
 
 /** One objective with the course of its budget. */
@@ -22,7 +23,7 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
   const own = useMemo(() => slos.filter((slo) => slo.id === id), [slos, id])
   const [row] = useLiveSlos(own)
   const { config } = useServices()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const isAnswered = row === undefined || row.truth.kind !== 'loading'
   useEffect(() => {
     if (isAnswered) announceContent()

@@ -3,12 +3,13 @@ import { useServices } from '~/data/services-context'
 import type { Slo } from '~/domain/slo/model'
 import { formatClock } from '~/domain/time/format-instant'
 import { SLO_ORDERS, SLO_RATES, type SloOrder } from '~/state/slo-view'
+import { usePageZone } from '~/state/use-page-zone'
 import { SelectField } from '~/ui/primitives/SelectField'
 import { announceContent } from '~/ui/primitives/settled'
 import { orderSlos } from './order'
 import { SloRow } from './SloRow'
 import styles from './slo.module.css'
-import { rateMs, useLiveSlos, usePageZone, useSloView } from './use-slo-page'
+import { rateMs, useLiveSlos, useSloView } from './use-slo-page'
 import { leadOf } from './words'
 
 const ORDER_WORDS: Readonly<Record<SloOrder, string>> = { worst: 'Worst first', burn: 'Fastest burn', title: 'Title' }
@@ -17,7 +18,7 @@ const ORDER_WORDS: Readonly<Record<SloOrder, string>> = { worst: 'Worst first', 
 export function SloList({ slos }: { readonly slos: readonly Slo[] }) {
   const { config } = useServices()
   const [view, change] = useSloView()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const rows = useLiveSlos(slos)
   const isAnswered = rows.every(({ truth }) => truth.kind !== 'loading')
   useEffect(() => {

@@ -7,11 +7,11 @@ import { HOUR_MS } from '~/domain/time/duration'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
 import { Button } from '~/ui/primitives/Button'
 import { labelsText } from '../alert-words'
 import { copyNoted } from '../copy-noted'
 import parts from '../parts.module.css'
-import { useTimeZone } from '../use-time-zone'
 import styles from './runbooks.module.css'
 
 const TIMEOUT_MS = 20_000
@@ -23,7 +23,7 @@ const MAX_ROWS = 20
 /** A query of a runbook, run when it is opened and on demand, with what it answers now. */
 export function RunbookQuery({ expr }: { readonly expr: string }) {
   const { metrics, clock, config } = useServices()
-  const timeZone = useTimeZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['runbook-query', metrics.id, expr],
     queryFn: ({ signal }) => metrics.query({ expr, timeMs: clock.nowMs(), timeoutMs: TIMEOUT_MS }, signal),
