@@ -1,4 +1,4 @@
-import type { FetchText } from '~/data/dashboards/load-dashboard'
+import type { FetchText } from '~/data/site-file'
 import { loadSlos } from '~/data/slo/load-slos'
 import type { Config } from '~/domain/config/config'
 import { costMacros, type Macro, MacroFault } from '~/domain/cost/macros'

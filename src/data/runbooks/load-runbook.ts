@@ -1,4 +1,4 @@
-import type { FetchText } from '~/data/dashboards/load-dashboard'
+import type { FetchText } from '~/data/site-file'
 import { runbookFile } from '~/domain/runbooks/runbook-name'
 
 /** Largest runbook that is read, in characters: two hundred times what one should be. */

@@ -41,10 +41,8 @@ function filledQuery(services: Services, dashboard: Dashboard, range: TimeRangeT
     queryKey: ['dashboard', dashboard.id, 'by default'] as const,
     queryFn: async () => (await templating.load()).fillByDefault(services, dashboard, range),
     refetchInterval: LOOKED_AT_EVERY_MS,
-    retry: false,
     // Mostly it says the same again.
     structuralSharing: true,
-    networkMode: 'always' as const,
   }
 }
 

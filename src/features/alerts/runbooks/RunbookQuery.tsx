@@ -28,8 +28,6 @@ export function RunbookQuery({ expr }: { readonly expr: string }) {
     queryKey: ['runbook-query', metrics.id, expr],
     queryFn: ({ signal }) => metrics.query({ expr, timeMs: clock.nowMs(), timeoutMs: TIMEOUT_MS }, signal),
     staleTime: 30_000,
-    retry: false,
-    structuralSharing: false,
   })
   const fault = asSourceError(error)
   const source = config.sources.metrics[0]
