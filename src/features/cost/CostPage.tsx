@@ -4,6 +4,7 @@ import { usePriceBook } from '~/data/cost/use-price-book'
 import { useServices } from '~/data/services-context'
 import type { PriceBook } from '~/domain/cost/price-book'
 import { displayText } from '~/lib/display-text'
+import { FileIssues } from '~/ui/primitives/FileIssues'
 import { LinkButton } from '~/ui/primitives/LinkButton'
 import { announceContent } from '~/ui/primitives/settled'
 import { CostOverview } from './CostOverview'
@@ -78,19 +79,14 @@ function Pages({ book }: { readonly book: PriceBook }) {
   )
 }
 
+/** Most places of the file that are listed. */
+const MOST_ISSUES = 20
+
 /** What of prices.json could not be read: its figures are missing from every sum below. */
 function Issues({ book }: { readonly book: PriceBook }) {
-  if (book.issues.length === 0) return null
   return (
-    <section className={styles['issues']} aria-label="What is wrong with prices.json">
-      <p>Parts of prices.json are not used, and missing below:</p>
-      <ul>
-        {book.issues.slice(0, 20).map(({ path, message }) => (
-          <li key={path + message}>
-            <code>{path}</code> {displayText(message)}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <FileIssues file="prices.json" issues={book.issues.slice(0, MOST_ISSUES)} className={styles['issues']}>
+      Parts of prices.json are not used, and missing below:
+    </FileIssues>
   )
 }

@@ -1,6 +1,7 @@
 import { useOutlook } from '~/data/outlook/use-outlook'
 import { displayText } from '~/lib/display-text'
 import { Button } from '~/ui/primitives/Button'
+import { FileIssues } from '~/ui/primitives/FileIssues'
 import { CapacityPart } from './CapacityPart'
 import { DeployPart } from './DeployPart'
 import styles from './outlook.module.css'
@@ -25,18 +26,9 @@ export function OutlookPage() {
   return (
     <div className={styles['page']}>
       <title>Outlook · Lookout</title>
-      {issues.length > 0 && (
-        <section className={styles['issues']} aria-label="What is wrong with outlook.json">
-          <p>What is wrong in outlook.json is left out:</p>
-          <ul>
-            {issues.map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                <code>{displayText(path === '' ? '(document)' : path)}</code> {displayText(message)}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <FileIssues file="outlook.json" issues={issues}>
+        What is wrong in outlook.json is left out:
+      </FileIssues>
       {signals.length + capacity.length === 0 && (
         <p className={styles['nothing']}>outlook.json names no signals and nothing that fills. docs/slo.md says how.</p>
       )}

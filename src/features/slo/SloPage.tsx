@@ -3,7 +3,7 @@ import { Route, Routes } from 'react-router-dom'
 import { useSlos } from '~/data/slo/use-slos'
 import { displayText } from '~/lib/display-text'
 import { Button } from '~/ui/primitives/Button'
-import { SloIssues } from './SloIssues'
+import { FileIssues } from '~/ui/primitives/FileIssues'
 import { SloList } from './SloList'
 import styles from './slo.module.css'
 
@@ -26,7 +26,12 @@ export function SloPage() {
   if (file === undefined) return <p className={styles['nothing']}>Reads the objectives…</p>
   return (
     <div className={styles['page']}>
-      <SloIssues issues={file.issues} />
+      <FileIssues file="slos.json" issues={file.issues}>
+        <strong>
+          slos.json: {file.issues.length === 1 ? 'one thing is' : `${file.issues.length} things are`} wrong.
+        </strong>{' '}
+        What is wrong is left out, the rest is shown.
+      </FileIssues>
       <Suspense>
         <Routes>
           <Route path="/" element={<SloList slos={file.slos} />} />
