@@ -10,9 +10,9 @@ import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { Bullet } from '~/ui/chart/Bullet'
 import { AppLink } from '~/ui/primitives/AppLink'
-import { StatusChip } from '~/ui/status/StatusChip'
 import { toneOf } from '~/ui/status/tone'
 import styles from './outlook.module.css'
+import { SaidChip } from './SaidChip'
 import { titleOf } from './SignalPart'
 import { TWO_WEEKS } from './stretches'
 import { fullText, outlookSaid } from './words'
@@ -64,13 +64,7 @@ export function CapacityPart({ capacity }: { readonly capacity: readonly Capacit
                   <small>{range}</small>
                 </td>
                 <td data-head="Trend">
-                  {error !== null ? (
-                    <StatusChip mark="broken" word="no answer" reason={error.message} />
-                  ) : said === undefined ? (
-                    <StatusChip mark="loading" word="asking" />
-                  ) : (
-                    <StatusChip mark={said.mark} word={said.word} />
-                  )}
+                  <SaidChip error={error} said={said} />
                 </td>
               </tr>
             )

@@ -12,8 +12,8 @@ import { formatText } from '~/domain/units/format-value'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
 import { usePageZone } from '~/state/use-page-zone'
-import { StatusChip } from '~/ui/status/StatusChip'
 import styles from './outlook.module.css'
+import { SaidChip } from './SaidChip'
 import { titleOf } from './SignalPart'
 import { around, DEPLOY_STEP_MS, LAST_WEEK } from './stretches'
 import { changeSaid, changeText } from './words'
@@ -107,13 +107,7 @@ function BeforeAfter({ event, signals }: { readonly event: Event; readonly signa
               <td data-head="After">{after === null ? '–' : formatText(after, { unit })}</td>
               <td data-head="Change">{change === undefined ? '…' : changeText(change)}</td>
               <td data-head="Verdict">
-                {error !== null ? (
-                  <StatusChip mark="broken" word="no answer" reason={error.message} />
-                ) : said === undefined ? (
-                  <StatusChip mark="loading" word="asking" />
-                ) : (
-                  <StatusChip mark={said.mark} word={said.word} />
-                )}
+                <SaidChip error={error} said={said} />
               </td>
             </tr>
           )

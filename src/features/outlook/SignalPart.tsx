@@ -9,8 +9,8 @@ import { displayText } from '~/lib/display-text'
 import { usePageZone } from '~/state/use-page-zone'
 import { Sparkline } from '~/ui/chart/Sparkline'
 import { announceContent } from '~/ui/primitives/settled'
-import { StatusChip } from '~/ui/status/StatusChip'
 import styles from './outlook.module.css'
+import { SaidChip } from './SaidChip'
 import { FIVE_WEEKS } from './stretches'
 import { usualText, verdictSaid } from './words'
 
@@ -66,13 +66,7 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
                   <small>{basis}</small>
                 </td>
                 <td data-head="Verdict">
-                  {course?.error ? (
-                    <StatusChip mark="broken" word="no answer" reason={course.error.message} />
-                  ) : said === undefined ? (
-                    <StatusChip mark="loading" word="asking" />
-                  ) : (
-                    <StatusChip mark={said.mark} word={said.word} />
-                  )}
+                  <SaidChip error={course?.error} said={said} />
                 </td>
               </tr>
             )
