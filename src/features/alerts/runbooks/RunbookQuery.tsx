@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { usePrometheusLink } from '~/data/prometheus/use-prometheus-link'
 import { asSourceError } from '~/data/questions/as-source-error'
 import { useServices } from '~/data/services-context'
-import { prometheusLink } from '~/domain/links/prometheus-link'
 import type { Vector } from '~/domain/series/frame'
 import { HOUR_MS } from '~/domain/time/duration'
 import { formatInstant } from '~/domain/time/format-instant'
@@ -9,14 +9,12 @@ import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { usePageZone } from '~/state/use-page-zone'
 import { Button } from '~/ui/primitives/Button'
+import { copyAndSay } from '~/ui/primitives/copy-and-say'
 import { labelsText } from '../alert-words'
-import { copyNoted } from '../copy-noted'
 import parts from '../parts.module.css'
 import styles from './runbooks.module.css'
 
 const TIMEOUT_MS = 20_000
-/** Only its width and that it ends now are looked at. */
-const LAST_HOUR = { kind: 'sliding', fromMs: 0, toMs: HOUR_MS } as const
 /** Most series that are listed. */
 const MAX_ROWS = 20
 
@@ -30,11 +28,7 @@ export function RunbookQuery({ expr }: { readonly expr: string }) {
     staleTime: 30_000,
   })
   const fault = asSourceError(error)
-  const source = config.sources.metrics[0]
-  const elsewhere =
-    source?.kind === 'prometheus'
-      ? prometheusLink(new URL(source.url, window.location.href).href, expr, LAST_HOUR)
-      : null
+  const elsewhere = usePrometheusLink(HOUR_MS)(expr)
   return (
     <div className={styles['query']} data-query>
       <pre>
@@ -44,7 +38,7 @@ export function RunbookQuery({ expr }: { readonly expr: string }) {
         <Button look="quiet" disabled={isFetching} onClick={() => void refetch()}>
           {isFetching ? 'Running …' : 'Run again'}
         </Button>
-        <Button look="quiet" onClick={() => void copyNoted(expr, 'query')}>
+        <Button look="quiet" onClick={() => void copyAndSay('Query', expr)}>
           Copy
         </Button>
         {elsewhere !== null && (
