@@ -1,5 +1,6 @@
 import { DecodeError, type DecodeIssue } from '~/lib/decode'
 import { fetchSiteFile } from '~/lib/early-fetch'
+import { messageOf } from '~/lib/message-of'
 
 /** Why a file beside index.html cannot be used. The message names the first place; `issues` has them all. */
 export class SiteFileFault extends Error {
@@ -51,8 +52,4 @@ export async function readSiteFile<T>({ file, maxLength, decode }: SiteFile<T>, 
   } catch (error) {
     throw error instanceof DecodeError ? new SiteFileFault(file, error.issues) : error
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

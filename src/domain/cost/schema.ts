@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { compilePattern } from '~/domain/promql/compile-pattern'
 import { parseSelector } from '~/domain/promql/parse/parse-selector'
 import * as parts from '~/domain/schema-parts'
+import { messageOf } from '~/lib/message-of'
 
 /**
  * Version 1 of `public/prices.json`. The JSON Schema for editors is generated from these decoders (`npm run schemas`), so a
@@ -36,7 +37,7 @@ function faultOfPattern(pattern: string): string | undefined {
     compilePattern(pattern)
     return undefined
   } catch (error) {
-    return `must be a regular expression (RE2): ${error instanceof Error ? error.message : String(error)}`
+    return `must be a regular expression (RE2): ${messageOf(error)}`
   }
 }
 
@@ -75,7 +76,7 @@ function faultOfSelector(value: string): string | undefined {
     const isOne = named.length === 1 && named[0]?.op === '=' && named[0].value !== ''
     return isOne ? undefined : 'must name one metric, such as tokens_used_sum{platform="shorts"}'
   } catch (error) {
-    return `must be a selector such as tokens_used_sum{platform="shorts"}: ${error instanceof Error ? error.message : String(error)}`
+    return `must be a selector such as tokens_used_sum{platform="shorts"}: ${messageOf(error)}`
   }
 }
 
