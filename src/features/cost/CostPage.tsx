@@ -4,6 +4,7 @@ import { usePriceBook } from '~/data/cost/use-price-book'
 import { useServices } from '~/data/services-context'
 import type { PriceBook } from '~/domain/cost/price-book'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
 import { FileIssues } from '~/ui/primitives/FileIssues'
 import { LinkButton } from '~/ui/primitives/LinkButton'
 import { announceContent } from '~/ui/primitives/settled'
@@ -43,7 +44,7 @@ export function CostPage() {
       </nav>
       {data === undefined ? (
         error !== null && (
-          <p className={styles['nothing']} role="alert">
+          <p className={parts['nothing']} role="alert">
             Without prices there is no cost to show. {displayText(error.message)} It stands beside index.html and is
             read again every 10 s.
           </p>
@@ -60,7 +61,7 @@ function Pages({ book }: { readonly book: PriceBook }) {
     return (
       <>
         <Issues book={book} />
-        <p className={styles['nothing']}>
+        <p className={parts['nothing']}>
           prices.json names no usage: say there which metric counts tokens, or money, and its cost is shown here.
         </p>
       </>

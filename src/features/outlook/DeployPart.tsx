@@ -12,6 +12,9 @@ import { formatText } from '~/domain/units/format-value'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
 import { usePageZone } from '~/state/use-page-zone'
+import figures from '~/ui/figure-table.module.css'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import styles from './outlook.module.css'
 import { SaidChip } from './SaidChip'
 import { titleOf } from './SignalPart'
@@ -48,7 +51,7 @@ export function DeployPart({ signals }: { readonly signals: readonly Signal[] })
       <h2 id="deploys">Deploys and restarts</h2>
       {error && <p className={styles['fault']}>{displayText(error.message)}</p>}
       {events.length === 0 ? (
-        <p className={styles['nothing']}>
+        <p className={parts['nothing']}>
           {isAnswered ? 'No process began anew in the last week.' : 'Asking what began in the last week…'}
         </p>
       ) : (
@@ -83,7 +86,7 @@ function BeforeAfter({ event, signals }: { readonly event: Event; readonly signa
   const stretch = useMemo(() => around(event.timeMs), [event.timeMs])
   const courses = useCourses(exprs, stretch)
   return (
-    <table className={styles['table']}>
+    <table className={classNames(figures['table'], styles['table'])}>
       <thead>
         <tr>
           <th scope="col">Signal</th>

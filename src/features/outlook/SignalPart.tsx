@@ -8,6 +8,8 @@ import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { usePageZone } from '~/state/use-page-zone'
 import { Sparkline } from '~/ui/chart/Sparkline'
+import figures from '~/ui/figure-table.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { announceContent } from '~/ui/primitives/settled'
 import styles from './outlook.module.css'
 import { SaidChip } from './SaidChip'
@@ -39,7 +41,7 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
             ? 'Nothing that is known is unusual for this hour of the week.'
             : `${unusual} of ${signals.length} signals ${unusual === 1 ? 'is' : 'are'} unusual for this hour of the week.`}
       </p>
-      <table className={styles['table']}>
+      <table className={classNames(figures['table'], styles['table'])}>
         <thead>
           <tr>
             <th scope="col">Signal</th>

@@ -5,7 +5,9 @@ import type { Slo } from '~/domain/slo/model'
 import { formatInstant } from '~/domain/time/format-instant'
 import { displayText } from '~/lib/display-text'
 import { usePageZone } from '~/state/use-page-zone'
+import parts from '~/ui/parts.module.css'
 import { AppLink } from '~/ui/primitives/AppLink'
+import { classNames } from '~/ui/primitives/class-names'
 import { announceContent } from '~/ui/primitives/settled'
 import { BudgetPart } from './BudgetPart'
 import { BurnTable } from './BurnTable'
@@ -30,7 +32,7 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
   }, [isAnswered])
   if (row === undefined) {
     return (
-      <div className={styles['nothing']}>
+      <div className={classNames(parts['nothing'], parts['stack'])}>
         <title>Unknown objective · Lookout</title>
         <p>slos.json has no objective “{displayText(id)}”.</p>
         <AppLink to={{ pathname: '/slo', search }}>All objectives</AppLink>

@@ -2,7 +2,9 @@ import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router-dom'
 import { useSlos } from '~/data/slo/use-slos'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
+import { classNames } from '~/ui/primitives/class-names'
 import { FileIssues } from '~/ui/primitives/FileIssues'
 import { SloList } from './SloList'
 import styles from './slo.module.css'
@@ -14,7 +16,7 @@ export function SloPage() {
   const { file, error, retry } = useSlos()
   if (error !== null) {
     return (
-      <div className={styles['nothing']} role="alert">
+      <div className={classNames(parts['nothing'], parts['stack'])} role="alert">
         <title>Error budgets · Lookout</title>
         <strong>The objectives cannot be read.</strong>
         <p>{displayText(error.message)}</p>
@@ -23,7 +25,7 @@ export function SloPage() {
       </div>
     )
   }
-  if (file === undefined) return <p className={styles['nothing']}>Reads the objectives…</p>
+  if (file === undefined) return <p className={parts['nothing']}>Reads the objectives…</p>
   return (
     <div className={styles['page']}>
       <FileIssues file="slos.json" issues={file.issues}>

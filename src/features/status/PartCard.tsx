@@ -3,6 +3,8 @@ import type { FindingSeverity } from '~/domain/checks/finding'
 import type { PartReport } from '~/domain/checks/judge'
 import type { Observation, Part } from '~/domain/checks/observation'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import { Findings } from './Findings'
 import { SEVERITY_MARKS } from './severity-marks'
@@ -21,8 +23,8 @@ export function PartCard({ part }: { readonly part: PartReport }) {
   const { observed, severity, findings } = part
   const { id, title } = observed
   return (
-    <article className={styles['part']} data-part={id} data-severity={severity} aria-labelledby={`part-${id}`}>
-      <header className={styles['head']}>
+    <article className={parts['card']} data-part={id} data-severity={severity} aria-labelledby={`part-${id}`}>
+      <header className={classNames(parts['head'], styles['head'])}>
         <StatusIcon
           mark={observed.reach.kind === 'fails' && severity === 'crit' ? 'broken' : SEVERITY_MARKS[severity]}
         />

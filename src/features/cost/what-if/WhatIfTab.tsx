@@ -8,6 +8,7 @@ import { displayText } from '~/lib/display-text'
 import { TruthChip } from '~/panels/TruthChip'
 import { usePageParam } from '~/state/page-params'
 import { decodeScenario, encodeScenario } from '~/state/scenario-codec'
+import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
 import styles from '../cost.module.css'
 import { Money, shareText, signed, signedShare } from '../Money'
@@ -29,7 +30,7 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
   const unit = moneyUnit(book)
   if (base === null) {
     return (
-      <p className={styles['nothing']}>
+      <p className={parts['nothing']}>
         {truth === undefined || truth.kind === 'loading'
           ? 'Asks for the last 24 hours…'
           : `Nothing to start from: ${truth.reason || 'the last 24 hours have no data.'}`}
