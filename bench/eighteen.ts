@@ -6,7 +6,7 @@ import type { Panel } from '../src/domain/dashboards/model'
 import { replaceMacros } from '../src/domain/promql/macros'
 import { DRAWN_CANVAS, timeUntil } from './first-paint'
 import { usedBytes } from './heap'
-import { median, type Row } from './table'
+import { median, type Row, rowAgainst } from './table'
 
 const ROUNDS = 7
 const HEAP_ROUNDS = 3
@@ -103,12 +103,7 @@ async function measurePaint(
     times.first.push(await timeUntil(browser, elsewhere, page, conditions.first, VIEWPORT))
     times.all.push(await timeUntil(browser, elsewhere, page, conditions.all, VIEWPORT))
   }
-  const theirs = median(times.theirs)
-  const row = (what: string, values: readonly number[], goal: number): Row => {
-    const ratio = median(values) / theirs
-    const measured = `${ratio.toFixed(2)}x (${Math.round(median(values))} ms, theirs ${Math.round(theirs)} ms)`
-    return { what, measured, goal: `at most ${goal.toFixed(1)}x`, reached: ratio <= goal }
-  }
+  const row = rowAgainst(times.theirs)
   return [
     row(`all ${PANELS} panels of a page painted, against ${GRAPHS} of its graphs in Prometheus /graph`, times.all, 1),
     row('first chart of that page painted, against the same', times.first, 0.6),

@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { median, type Row } from './table'
+import { type Row, rowAgainst } from './table'
 
 const ROUNDS = 11
 const EXPR = 'sum(rate(jobs_created_total{platform="shorts"}[5m]))'
@@ -73,12 +73,7 @@ export async function measureFirstPaint(browser: Browser, app: string, prometheu
     times.panel.push(await timeUntil(browser, elsewhere, `${app}/d/shorts-main/request-rate`, conditions.panel))
     times.all.push(await timeUntil(browser, elsewhere, `${app}/d/shorts-main`, conditions.all))
   }
-  const theirs = median(times.theirs)
-  const row = (what: string, values: readonly number[], goal: number): Row => {
-    const ratio = median(values) / theirs
-    const measured = `${ratio.toFixed(2)}x (${Math.round(median(values))} ms, theirs ${Math.round(theirs)} ms)`
-    return { what, measured, goal: `at most ${goal.toFixed(1)}x`, reached: ratio <= goal }
-  }
+  const row = rowAgainst(times.theirs)
   return [
     row('first panel of the dashboard painted, against one graph of Prometheus /graph', times.first, 0.6),
     row('the same one panel on its own page', times.panel, 0.6),

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { freePort } from '../e2e/support/free-port'
+import { freePort } from '~/testing/free-port'
 import { startNginx } from '../e2e/support/nginx'
 import { ensureTools } from '../scripts/install/install'
 import { ALERTMANAGER, CHROMIUM, NGINX, PROMETHEUS, PROMTOOL } from '../scripts/install/tools'

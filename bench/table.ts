@@ -21,6 +21,16 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
+/** Rows of times in milliseconds that may be so many times `theirs` at the most. */
+export function rowAgainst(theirs: readonly number[]) {
+  const theirMs = median(theirs)
+  return (what: string, values: readonly number[], goal: number): Row => {
+    const ratio = median(values) / theirMs
+    const measured = `${ratio.toFixed(2)}x (${Math.round(median(values))} ms, theirs ${Math.round(theirMs)} ms)`
+    return { what, measured, goal: `at most ${goal.toFixed(1)}x`, reached: ratio <= goal }
+  }
+}
+
 /** A share as text, such as "1.4 %". */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`

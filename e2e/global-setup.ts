@@ -1,10 +1,10 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseConfigText } from '~/domain/config/parse'
+import { freePort } from '~/testing/free-port'
 import { ensureBuild } from '../scripts/serve/build'
 import { startServer } from '../scripts/serve/serve'
 import { startStack } from '../scripts/stack/stack'
-import { freePort } from './support/free-port'
 import { DIST, startSite } from './support/site'
 import { hostOf, publishWorld } from './support/world'
 

@@ -4,7 +4,7 @@ import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 import { configSchema } from '~/domain/config/schema'
 import { pricesSchema } from '~/domain/cost/schema'
-import { dashboardSchema } from '~/domain/dashboards/schema'
+import { dashboardSchema } from '~/domain/dashboards/file-schema'
 import { outlookFileSchema } from '~/domain/outlook/schema'
 import { sloFileSchema } from '~/domain/slo/schema'
 

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '~/domain/config/config'
+import { freePort } from '~/testing/free-port'
 import { renderNginx } from '../../scripts/headers/render-nginx'
 import { findBinary, NGINX } from '../../scripts/install/tools'
-import { freePort } from './free-port'
 import { startTool } from './start-tool'
 
 export interface NginxOptions {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '~/testing/free-port'
 import { findBinary, PROMETHEUS } from '../../scripts/install/tools'
-import { freePort } from './free-port'
 import { startTool } from './start-tool'
 
 export interface PrometheusServer {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { parseConfigText } from '~/domain/config/parse'
+import { messageOf } from '~/lib/message-of'
 import { renderHeaders, TARGETS } from './render'
 
 const USAGE = `usage: npm run headers -- [--config public/config.json] [--target ${TARGETS.join('|')}]`
@@ -41,7 +42,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error))
+    console.error(messageOf(error))
     process.exitCode = 1
   },
 )

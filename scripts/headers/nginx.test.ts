@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeConfig } from '~/domain/config/config'
+import { freePort } from '~/testing/free-port'
 import { findBinary } from '../install/tools'
 import { securityHeaders } from './policy'
 import { renderNginx } from './render-nginx'
@@ -25,14 +26,6 @@ const config = decodeConfig({
 })
 
 const nginx = findBinary(['nginx'])
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 /** A file of its own for everything that nginx writes, so that it needs no rights and leaves nothing behind. */
 function wholeConfig(folder: string, server: string): string {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { messageOf } from '~/lib/message-of'
 import { renderSloRules } from './render'
 
 /*
@@ -28,6 +29,6 @@ try {
     console.log(`wrote ${RULES}`)
   }
 } catch (error) {
-  console.error(`${SLOS}: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`${SLOS}: ${messageOf(error)}`)
   process.exitCode = 1
 }

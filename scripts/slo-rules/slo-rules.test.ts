@@ -10,7 +10,7 @@ import { decodeRuleFile } from '~/domain/rules/decode-rule-file'
 import { BURN_ALERT_NAMES } from '~/domain/slo/burn'
 import { decodeSlos } from '~/domain/slo/decode-slos'
 import type { Slo } from '~/domain/slo/model'
-import { findProgram } from '../stack/processes'
+import { findBinary, PROMTOOL } from '../install/tools'
 import { renderSloRules } from './render'
 import { type Stretch, seriesOf, shareAt } from './scenario'
 
@@ -42,14 +42,7 @@ it('has an alert of each severity for each objective, which say where to look', 
   }
 })
 
-function findPromtool(): string | undefined {
-  try {
-    return findProgram(['promtool'], 'prometheus')
-  } catch {
-    return undefined
-  }
-}
-const promtool = findPromtool()
+const promtool = findBinary(PROMTOOL.binaries)
 const run = promisify(execFile)
 
 /** One objective of each kind; the first of that kind in the file. */

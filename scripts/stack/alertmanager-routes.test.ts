@@ -4,7 +4,12 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { SAMPLE_PLATFORMS } from '~/demo/sample-platforms'
-import { type HeldAlert, type PostedAlert, type RealAlertmanager, startRealAlertmanager } from './real-alertmanager'
+import {
+  type HeldAlert,
+  type PostedAlert,
+  type RealAlertmanager,
+  startRealAlertmanager,
+} from '~/testing/real-alertmanager'
 import { muteReceivers } from './stack-config'
 
 /** Relative to the root of the checkout, where vitest runs. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { startServer } from '~/testing/http-server'
-import { type RealAlertmanager, startRealAlertmanager } from './real-alertmanager'
+import { type RealAlertmanager, startRealAlertmanager } from '~/testing/real-alertmanager'
 import { type Mail, startSmtpSink } from './smtp-sink'
 
 const SECRETS = '/etc/alertmanager/secrets'
@@ -62,7 +62,7 @@ export async function startMessageWorld(): Promise<MessageWorld> {
     .replaceAll(SECRETS, secrets)
     .replace(/group_wait: .*/g, 'group_wait: 10ms')
     .replace(/group_interval: .*/g, 'group_interval: 500ms')
-  const alertmanager = await startRealAlertmanager(placed)
+  const alertmanager = await startRealAlertmanager(placed, 'debug')
   return {
     alertmanager,
     mails: smtp.mails,

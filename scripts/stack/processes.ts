@@ -1,24 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findBinary, type Tool } from '../install/tools'
 import { StackError } from './stack-error'
 
-/** Finds the first of these programs on PATH, or throws a StackError that says what to install. */
-export function findProgram(names: readonly string[], debianPackage: string): string {
-  for (const name of names) {
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-      const file = join(folder, name)
-      try {
-        accessSync(file, constants.X_OK)
-        return file
-      } catch {
-        // Not here.
-      }
-    }
-  }
+/** Full path of a program, or a StackError that says what to install. */
+export function findProgram({ binaries, apt }: Tool): string {
+  const file = findBinary(binaries)
+  if (file !== undefined) return file
   throw new StackError(
-    `${names[0]} is not installed: run "sudo apt-get install ${debianPackage}", or put the program on your PATH (https://prometheus.io/download/).`,
+    `${binaries[0]} is not installed: run "sudo apt-get install ${apt}", or put the program on your PATH (https://prometheus.io/download/).`,
   )
 }
 

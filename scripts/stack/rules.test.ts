@@ -16,7 +16,7 @@ import { compilePattern } from '~/domain/promql/compile-pattern'
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import { parsePromql } from '~/domain/promql/parse/parse-promql'
 import type { Labels } from '~/domain/series/frame'
-import { findProgram } from './processes'
+import { findBinary, PROMTOOL } from '../install/tools'
 
 /** Alerts that each platform's team asks for: name, `for`, severity. Where the team names no `for` (pipeline), it is ours. */
 const WANTED: Readonly<Record<string, string>> = {
@@ -311,14 +311,7 @@ it("besides the platforms there are the dead man's switch and the objectives", (
   )
 })
 
-function findPromtool(): string | undefined {
-  try {
-    return findProgram(['promtool'], 'prometheus')
-  } catch {
-    return undefined
-  }
-}
-const promtool = findPromtool()
+const promtool = findBinary(PROMTOOL.binaries)
 const run = promisify(execFile)
 
 describe.skipIf(promtool === undefined)('promtool', { timeout: 60_000 }, () => {

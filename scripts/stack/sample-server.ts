@@ -4,7 +4,8 @@ import { PROMETHEUS_TEXT_TYPE, printPrometheusText } from '~/demo/exposition'
 import type { Journey } from '~/demo/logs/journey'
 import type { SamplePlatforms } from '~/demo/sample-platforms'
 import type { SampleTarget } from '~/demo/scraper'
-import { DecodeError, decode } from '~/lib/decode'
+import { decode } from '~/lib/decode'
+import { messageOf } from '~/lib/message-of'
 import { HOST } from './ports'
 import { StackError } from './stack-error'
 
@@ -113,7 +114,7 @@ export async function startSampleServer({
       }
       response.writeHead(204).end()
     } catch (error) {
-      const message = error instanceof DecodeError || error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       answer(response, 400, 'text/plain; charset=utf-8', `${message}\n`)
     }
   }

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -10,7 +9,8 @@ import { evaluateInstant } from '~/domain/promql/eval/evaluate'
 import { parsePromql } from '~/domain/promql/parse/parse-promql'
 import { createTsdb } from '~/domain/tsdb/tsdb'
 import { decode } from '~/lib/decode'
-import { HOST, requireFreePorts, type StackPorts } from './ports'
+import { freePort } from '~/testing/free-port'
+import { requireFreePorts, type StackPorts } from './ports'
 import { readProcessIdentity } from './process-identity'
 import { type Stack, startStack } from './stack'
 
@@ -25,15 +25,6 @@ const AnswerSchema = v.object({
     ),
   }),
 })
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, HOST, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
 
 let stack: Stack
 let ports: StackPorts

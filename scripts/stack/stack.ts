@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { createSampleHistory } from '~/demo/sample-history'
 import { SAMPLE_PLATFORMS, SAMPLE_SEED, sampleStartMs } from '~/demo/sample-platforms'
 import { withoutOutages } from '~/demo/without-outages'
+import { ALERTMANAGER, PROMETHEUS } from '../install/tools'
 import { backfill, backfillLongPast } from './backfill'
 import { createVideo } from './create-video'
 import { HOST, requireFreePorts, type StackPorts } from './ports'
@@ -58,8 +59,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const hasControl = options.hasControl ?? process.env['LOOKOUT_SAMPLE_CONTROL'] === '1'
   const dataDir = resolve(options.dataDir)
   const programs = {
-    prometheus: findProgram(['prometheus'], 'prometheus'),
-    alertmanager: findProgram(['prometheus-alertmanager', 'alertmanager'], 'prometheus-alertmanager'),
+    prometheus: findProgram(PROMETHEUS),
+    alertmanager: findProgram(ALERTMANAGER),
   }
   mkdirSync(dataDir, { recursive: true })
   endLeftovers(dataDir)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Config, ConfigWarning } from '~/domain/config/config'
 import { parseConfigText } from '~/domain/config/parse'
+import { messageOf } from '~/lib/message-of'
 
 export type ReadConfig =
   | {
@@ -21,7 +22,7 @@ export async function readConfig(from: string, site: string | null): Promise<Rea
     text = address === null ? readFileSync(from, 'utf8') : await download(address)
   } catch (error) {
     const code = (error as { cause?: { code?: string } }).cause?.code
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     return { ok: false, faults: [`${from}: ${reason}${code === undefined ? '' : ` (${code})`}`] }
   }
   const result = await parseConfigText(text)

@@ -1,4 +1,4 @@
-import { fetchSiteText, loadDashboard } from '~/data/dashboards/load-dashboard'
+import { loadDashboard } from '~/data/dashboards/load-dashboard'
 import type { Decoder } from '~/data/decode/decoder'
 import { createLateTransport } from '~/data/embedded/late-transport'
 import type { HealthMonitor } from '~/data/health/health-monitor'
@@ -6,33 +6,20 @@ import { createLateHealth } from '~/data/health/late-health'
 import { watchMetricsSource } from '~/data/health/watch-source'
 import { createPageTally, type PageTally } from '~/data/page-tally'
 import { createPrometheusSource } from '~/data/prometheus/prometheus-source'
-import { createQueryPlane, type QueryPlane } from '~/data/query-plane/plane'
+import { createQueryPlane } from '~/data/query-plane/plane'
 import type { ObservingClock } from '~/data/server-clock'
-import type { Checks } from '~/data/services-context'
+import type { Services } from '~/data/services-context'
+import { fetchSiteText } from '~/data/site-file'
 import { createTransport, type Transport } from '~/data/transport/transport'
-import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { Config } from '~/domain/config/config'
-import type { Dashboard } from '~/domain/dashboards/model'
-import type { LogSource } from '~/domain/logs/log-ports'
 import type { MetricsSource } from '~/domain/sources'
-import type { TraceSource } from '~/domain/traces/model'
 import type { DurationMs } from '~/domain/units-of-measure'
 
 /** What speaks to the outside world, and needs no React: the first questions are asked with it before that is read. */
-export interface EarlyServices {
-  readonly config: Config
-  /** The first metrics source of the configuration. */
-  readonly metrics: MetricsSource
+export interface EarlyServices extends Omit<Services, 'refreshNow'> {
   readonly sources: ReadonlyMap<string, MetricsSource>
   readonly clock: ObservingClock
-  readonly plane: QueryPlane
-  readonly health: HealthMonitor
-  readonly alertStores: () => Promise<readonly AlertStore[]>
-  readonly logSources: () => Promise<readonly LogSource[]>
-  readonly traceSources: () => Promise<readonly TraceSource[]>
-  readonly checks: () => Promise<Checks>
   readonly tally: PageTally
-  readonly loadDashboard: (id: string) => Promise<Dashboard>
   /** The interval at which the page asks: requests give up and rest by it. */
   readonly setIntervalMs: (intervalMs: DurationMs) => void
 }

@@ -1,4 +1,5 @@
-import { QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { createQueryClient } from '~/data/query-client'
 import { bindPlaneToCache, METRICS_KEY } from '~/data/query-plane/use-plane-queries'
 import { dashboardQuery, type Services } from '~/data/services-context'
 import type { Dashboard } from '~/domain/dashboards/model'
@@ -19,11 +20,7 @@ export interface AppServices extends Services {
 /** Adds what React's pages need to the services that were there before them. `known` are dashboards already read. */
 export function createServices(early: EarlyServices, known: readonly Dashboard[]): AppServices {
   const { config, sources, plane, health } = early
-  const queryClient = new QueryClient({
-    defaultOptions: {
-      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, structuralSharing: false },
-    },
-  })
+  const queryClient = createQueryClient()
   const ticker = createPageTicker({
     onTick(urgent) {
       plane.beginTick({ urgent })

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { HealthMonitor } from '~/data/health/health-monitor'
+import { ONCE_A_VISIT } from '~/data/query-client'
 import type { QueryPlane } from '~/data/query-plane/plane'
 import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { Observation } from '~/domain/checks/observation'
@@ -50,9 +51,6 @@ export function dashboardQuery(services: Services, id: string) {
   return {
     queryKey: ['dashboard', id] as const,
     queryFn: () => services.loadDashboard(id),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-    retry: false,
-    networkMode: 'always' as const,
+    ...ONCE_A_VISIT,
   }
 }

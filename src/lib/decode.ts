@@ -29,6 +29,27 @@ export function decode<Schema extends v.GenericSchema>(schema: Schema, input: un
   )
 }
 
+/** What `run` decodes, or what is wrong with it, below `path`. */
+export function decodeAt<T>(
+  path: string,
+  run: () => T,
+): { readonly value: T } | { readonly issues: readonly DecodeIssue[] } {
+  try {
+    return { value: run() }
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    return { issues: error.issues.map((issue) => ({ ...issue, path: path + issue.path })) }
+  }
+}
+
+/** The same of one entry of a list: a faulty one is left out and told of in `issues`, and the others live. */
+export function decodeEntry<T>(path: string, run: () => T, issues: DecodeIssue[]): T[] {
+  const result = decodeAt(path, run)
+  if ('value' in result) return [result.value]
+  issues.push(...result.issues)
+  return []
+}
+
 /** A name as a segment of a JSON pointer. */
 export function escapePointer(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1')

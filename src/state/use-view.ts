@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
-import { keepPageParams } from '~/state/page-params'
+import { keepPageParams } from '~/state/keep-page-params'
 import type { View, ViewDefaults } from '~/state/view'
 import { decodeView, encodeView, printSearch } from '~/state/view-codec'
 

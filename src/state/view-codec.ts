@@ -26,7 +26,6 @@ const ZONE = /^[\w+/-]{1,64}$/
 export function decodeView(params: URLSearchParams, defaults: ViewDefaults = DEFAULT_VIEW): View {
   const range = decodeRange(params, defaults)
   const refresh = parseRefresh(params.get('refresh') ?? printRefresh(defaults.refresh))
-  const timeZone = params.get('timezone') ?? params.get('tz') ?? ''
   const theme = params.get('theme')
   const compare = params.get('compare') ?? ''
   const flag = (name: string): boolean => YES.includes((params.get(name) ?? 'absent').toLowerCase())
@@ -34,7 +33,7 @@ export function decodeView(params: URLSearchParams, defaults: ViewDefaults = DEF
     from: range?.from ?? defaults.from,
     to: range?.to ?? defaults.to,
     refresh: refresh.ok ? refresh.value : defaults.refresh,
-    timeZone: ZONE.test(timeZone) ? (timeZone.toLowerCase() === 'utc' ? 'utc' : timeZone) : null,
+    timeZone: decodeZone(params),
     theme: theme === 'dark' || theme === 'light' ? theme : null,
     kiosk: flag('kiosk'),
     autofitPanels: flag('autofitpanels'),
@@ -46,6 +45,13 @@ export function decodeView(params: URLSearchParams, defaults: ViewDefaults = DEF
     compare: /^[1-9]\d?[dw]$/.test(compare) ? compare : null,
     vars: decodeVars(params),
   }
+}
+
+/** The time zone that a link asks for, which the runtime may not know; null where it leaves it to the reader. */
+export function decodeZone(params: URLSearchParams): string | null {
+  const name = params.get('timezone') ?? params.get('tz') ?? ''
+  if (!ZONE.test(name)) return null
+  return name.toLowerCase() === 'utc' ? 'utc' : name
 }
 
 /**

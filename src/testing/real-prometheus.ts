@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startServer } from './http-server'
+import { findBinary, PROMETHEUS } from '../../scripts/install/tools'
+import { freePort } from './free-port'
 import { untilReady } from './until-ready'
 
-const binary = process.env['LOOKOUT_PROMETHEUS_BIN'] ?? '/usr/bin/prometheus'
+const binary = process.env['LOOKOUT_PROMETHEUS_BIN'] ?? findBinary(PROMETHEUS.binaries) ?? 'prometheus'
 
 /** Whether this machine has a Prometheus to test against. */
 export const hasPrometheus = existsSync(binary)
@@ -25,13 +26,11 @@ export interface RealPrometheus {
 export async function startRealPrometheus(config = 'global: { scrape_interval: 15s }\n'): Promise<RealPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-prometheus-'))
   await writeFile(join(folder, 'prometheus.yml'), config)
-  const free = await startServer(() => {})
-  await free.close()
-  const { host } = new URL(free.url)
+  const url = `http://127.0.0.1:${await freePort()}`
   const options = [
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
-    `--web.listen-address=${host}`,
+    `--web.listen-address=${new URL(url).host}`,
     '--log.level=error',
   ]
   const start = () => spawn(binary, options, { stdio: 'ignore' })
@@ -42,13 +41,13 @@ export async function startRealPrometheus(config = 'global: { scrape_interval: 1
       child.once('exit', () => resolve())
       child.kill('SIGKILL')
     })
-  await untilReady(free.url, 'Prometheus')
+  await untilReady(url, 'Prometheus')
   return {
-    url: free.url,
+    url,
     kill,
     async restart() {
       child = start()
-      await untilReady(free.url, 'Prometheus')
+      await untilReady(url, 'Prometheus')
     },
     async stop() {
       await kill()

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../../e2e/support/free-port'
+import { freePort } from '~/testing/free-port'
+import { PROMETHEUS } from '../../install/tools'
 import { HOST } from '../../stack/ports'
 import { findProgram, startProcess, waitUntilReady } from '../../stack/processes'
 
@@ -23,7 +24,7 @@ export async function startPrometheus(dataDir: string): Promise<RealPrometheus> 
   const address = `http://${HOST}:${port}`
   const running = await startProcess({
     title: 'Prometheus',
-    file: findProgram(['prometheus'], 'prometheus'),
+    file: findProgram(PROMETHEUS),
     args: [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(dataDir, 'tsdb')}`,

@@ -5,11 +5,8 @@ import { dashboardQuery, useServices } from '~/data/services-context'
 import { findPanel } from '~/domain/dashboards/find-panel'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { FLOW_PAGES } from '~/domain/links/log-links'
-import { resolveTimeZone } from '~/domain/time/time-zone'
-import { chooseTimeZone } from '~/state/choose'
 import { useFilledDashboard } from '~/state/filled-dashboard'
-import { useBrowserZone } from '~/state/use-browser-zone'
-import { usePreferences } from '~/state/use-preferences'
+import { usePageZone } from '~/state/use-page-zone'
 import { type ChangeView, useView } from '~/state/use-view'
 import { DEFAULT_VIEW, FLOW_RANGE, HISTORY_RANGE, type View } from '~/state/view'
 import { viewDefaultsOf } from '~/state/view-defaults'
@@ -65,9 +62,7 @@ export function usePage(): Page {
     return { ...DEFAULT_VIEW, ...(isHistory && HISTORY_RANGE), ...(isFlow && FLOW_RANGE), refresh: refreshMs }
   }, [dashboard, isHistory, isFlow, refreshMs])
   const [view, change, readView] = useView(defaults)
-  const preferredZone = usePreferences((preferences) => preferences.timeZone)
-  const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
-  const { timeZone, known } = resolveTimeZone(zoneWish, useBrowserZone())
+  const zone = usePageZone(config.timeZone)
   const panelTitle = dashboard && titleOfPanel(dashboard, slug)
   return {
     dashboardId,
@@ -78,9 +73,9 @@ export function usePage(): Page {
     view,
     change,
     readView,
-    timeZone,
-    zoneWish,
-    zoneIsKnown: known,
+    timeZone: zone.timeZone,
+    zoneWish: zone.wish,
+    zoneIsKnown: zone.known,
   }
 }
 

@@ -1,6 +1,7 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query'
-import { fetchSiteText } from '~/data/dashboards/load-dashboard'
 import { loadPrices } from '~/data/prices/load-prices'
+import { ONCE_A_VISIT } from '~/data/query-client'
+import { fetchSiteText } from '~/data/site-file'
 import type { PriceBook } from '~/domain/cost/price-book'
 
 /** How often a file that could not be read is tried again. */
@@ -13,10 +14,7 @@ export function usePriceBook(): UseQueryResult<PriceBook> {
       {
         queryKey: ['prices'],
         queryFn: () => loadPrices(fetchSiteText),
-        staleTime: Number.POSITIVE_INFINITY,
-        gcTime: Number.POSITIVE_INFINITY,
-        retry: false,
-        networkMode: 'always' as const,
+        ...ONCE_A_VISIT,
         refetchInterval: ({ state }: { readonly state: { readonly status: string } }) =>
           state.status === 'error' ? RETRY_MS : (false as const),
       },

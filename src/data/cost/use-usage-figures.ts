@@ -43,9 +43,6 @@ export function useUsageFigures(
         staleTime: Number.POSITIVE_INFINITY,
         refetchOnMount: 'always' as const,
         gcTime: 60_000,
-        retry: false,
-        structuralSharing: false,
-        networkMode: 'always' as const,
       }
     }),
   })

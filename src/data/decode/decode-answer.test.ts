@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Grid } from '~/domain/series/frame'
 import { SourceError } from '~/domain/sources'
 import { bodyOf, failure, matrix, matrixSeries, success, vector } from '~/testing/prometheus-bodies'
-import { decodeInstantBody, decodeRangeBody, toTransferables } from './decode-answer'
+import { decodeInstantBody, decodeRangeBody } from './decode-answer'
+import { toTransferables } from './transferables'
 
 const grid: Grid = { startMs: 1_700_000_000_000, stepMs: 15_000, count: 4 }
 const timeMs = 1_700_000_000_000

@@ -92,16 +92,6 @@ export function decodeInstantBody(body: ArrayBuffer, timeMs: UnixMs): DecodedIns
   return { vector: { timeMs, samples: [...samples.values()] }, ...notesOf(envelope, histograms), droppedPoints }
 }
 
-/** The buffers of an answer, for a transfer out of the worker. */
-export function toTransferables(matrix: Matrix): Transferable[] {
-  const buffers = new Set<Transferable>()
-  for (const { values, present } of matrix.series) {
-    if (values.buffer instanceof ArrayBuffer) buffers.add(values.buffer)
-    if (present.buffer instanceof ArrayBuffer) buffers.add(present.buffer)
-  }
-  return [...buffers]
-}
-
 function fill(points: readonly unknown[], grid: Grid, values: Float64Array, present: Uint8Array): number {
   let dropped = 0
   for (const point of points) {

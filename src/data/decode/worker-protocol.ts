@@ -3,13 +3,8 @@ import { SourceError, type SourceErrorDetail } from '~/domain/sources'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { packAlerts } from './alerts/pack-alerts'
 import type { AlertsTask, PackedAlerts } from './alerts/packed'
-import {
-  type DecodedInstant,
-  type DecodedRange,
-  decodeInstantBody,
-  decodeRangeBody,
-  toTransferables,
-} from './decode-answer'
+import { type DecodedInstant, type DecodedRange, decodeInstantBody, decodeRangeBody } from './decode-answer'
+import { toTransferables } from './transferables'
 
 /** What the page sends to the decoding worker. Requests are answered one by one, in order. */
 export type DecodeRequest = { readonly id: number; readonly body: ArrayBuffer } & DecodeTask

@@ -1,3 +1,4 @@
+import { messageOf } from '~/lib/message-of'
 import type { RulesLoop } from './rules-loop'
 
 /** Rules whose code is fetched when they are started; until then there are none. */
@@ -18,7 +19,7 @@ export function createLateRules(load: () => Promise<RulesLoop>): RulesLoop {
           void rules.whenReady().then(becomeReady)
         },
         (error: unknown) => {
-          failure = error instanceof Error ? error.message : String(error)
+          failure = messageOf(error)
           becomeReady()
         },
       )

@@ -9,6 +9,7 @@ import { toAlertsJson, toRulesJson } from '~/domain/rules/engine/rules-json'
 import { printIssue, type RuleFile, RuleFileError } from '~/domain/rules/rule-file'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { messageOf } from '~/lib/message-of'
 
 /** Evaluates rule files at their times. */
 export interface RulesLoop {
@@ -180,8 +181,4 @@ async function readRuleFile(
     const message = issue === undefined ? messageOf(error) : printIssue(file, issue)
     return { file, message }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

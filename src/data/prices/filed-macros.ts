@@ -1,10 +1,11 @@
-import type { FetchText } from '~/data/dashboards/load-dashboard'
+import type { FetchText } from '~/data/site-file'
 import { loadSlos } from '~/data/slo/load-slos'
 import type { Config } from '~/domain/config/config'
 import { costMacros, type Macro, MacroFault } from '~/domain/cost/macros'
 import { replaceInDashboard } from '~/domain/cost/replace-in-dashboard'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { sloMacros } from '~/domain/slo/macros'
+import { messageOf } from '~/lib/message-of'
 import { loadPrices } from './load-prices'
 
 /** A dashboard with the macros replaced whose meaning is in a file beside it. What is wrong with a file is told in the panels that need it. */
@@ -54,7 +55,7 @@ async function loadSloMacros(fetchText: FetchText): Promise<ReadonlyMap<string, 
 /** Macros of a file that cannot be read: each says why where it is used. */
 function faulty(names: readonly string[], error: unknown): ReadonlyMap<string, Macro> {
   const fault: Macro = () => {
-    throw new MacroFault(error instanceof Error ? error.message : String(error))
+    throw new MacroFault(messageOf(error))
   }
   return new Map(names.map((name) => [name, fault]))
 }

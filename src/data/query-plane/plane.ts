@@ -13,6 +13,7 @@ import { exprReach } from '~/domain/promql/normalise'
 import { shortestWindowMs } from '~/domain/promql/shortest-window'
 import { type MetricsSource, type ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { messageOf } from '~/lib/message-of'
 
 export interface QueryPlaneOptions {
   readonly sources: ReadonlyMap<string, MetricsSource>
@@ -240,7 +241,7 @@ function toSourceError(thrown: unknown): SourceError {
   if (thrown instanceof DOMException && thrown.name === 'AbortError') {
     return abandoned()
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = messageOf(thrown)
   return new SourceError({ kind: 'client', message: `Lookout itself failed: ${message}` })
 }
 

@@ -22,9 +22,6 @@ export function usePlaneQueries(plane: QueryPlane, queries: readonly PlaneQuery[
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnMount: 'always' as const,
       gcTime: KEPT_MS,
-      retry: false,
-      structuralSharing: false,
-      networkMode: 'always' as const,
     })),
   })
 }

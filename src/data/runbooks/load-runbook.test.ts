@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { FetchText } from '~/data/dashboards/load-dashboard'
+import type { FetchText } from '~/data/site-file'
 import { runbookPath } from '~/domain/runbooks/runbook-name'
 import { loadRunbook } from './load-runbook'
 

@@ -1,5 +1,6 @@
-import type { FetchText } from '~/data/dashboards/load-dashboard'
+import type { FetchText } from '~/data/site-file'
 import { runbookFile } from '~/domain/runbooks/runbook-name'
+import { messageOf } from '~/lib/message-of'
 
 /** Largest runbook that is read, in characters: two hundred times what one should be. */
 const MAX_LENGTH = 1_000_000
@@ -21,7 +22,7 @@ export async function loadRunbook(alert: string, fetchText: FetchText): Promise<
   try {
     source = await fetchText(file)
   } catch (error) {
-    return { ok: false, file, why: error instanceof Error ? error.message : String(error) }
+    return { ok: false, file, why: messageOf(error) }
   }
   if (source.length > MAX_LENGTH) return { ok: false, file, why: `It is larger than ${MAX_LENGTH} characters.` }
   if (source.trim() === '') return { ok: false, file, why: 'The file is empty.' }

@@ -6,6 +6,7 @@ import { decodeRuleFile } from '~/domain/rules/decode-rule-file'
 import { createRuleEngine } from '~/domain/rules/engine/rule-engine'
 import { labelsKey } from '~/domain/series/frame'
 import { createTsdb, type Tsdb } from '~/domain/tsdb/tsdb'
+import { appendSteps } from '~/testing/append-steps'
 import { episodesOf } from './history'
 import { type EvaluatedPoints, earlierSpacing, type TriedRule, trialOf, tryRule } from './what-if'
 
@@ -150,20 +151,6 @@ const samples = fc.array(
   { minLength: 1, maxLength: 4 },
 )
 
-function fill(store: Tsdb, series: readonly (readonly (number | string)[])[]): void {
-  for (const [i, values] of series.entries()) {
-    const ref = store.series([
-      ['__name__', i % 2 === 0 ? 'a' : 'b'],
-      ['i', String(i >> 1)],
-    ])
-    for (const [step, value] of values.entries()) {
-      if (value === 'end') store.appendStale(ref, step * STEP)
-      else if (value === 'nan') store.append(ref, step * STEP, Number.NaN)
-      else if (typeof value === 'number') store.append(ref, step * STEP, value)
-    }
-  }
-}
-
 function pointsIn(store: Tsdb, text: string, startMs: number): EvaluatedPoints {
   const endMs = (COUNT - 1) * STEP
   const result = evaluateRange(parsePromql(text), store, { startMs, endMs, stepMs: STEP })
@@ -203,7 +190,7 @@ describe('a rule that is tried as it is', () => {
     fc.assert(
       fc.property(samples, expr, wait, wait, own, shownFrom, (series, text, forMs, keepMs, labels, from) => {
         const store = createTsdb()
-        fill(store, series)
+        appendSteps(store, series, STEP)
         const fields = `for: ${forMs / 1000}s, keep_firing_for: ${keepMs / 1000}s, labels: ${labels}`
         const rules = `groups: [{name: g, rules: [{alert: A, expr: ${JSON.stringify(text)}, ${fields}}]}]`
         const files = [decodeRuleFile(rules, 'r.yml')]

@@ -1,7 +1,18 @@
 import * as v from 'valibot'
+import {
+  fileHead,
+  finiteNumber,
+  id,
+  labelSet,
+  listById,
+  listOf,
+  object,
+  oneOf,
+  text,
+  timeZone,
+} from '~/domain/schema-parts'
 import { frameOrigin, linkAddress, sourceAddress } from './address'
 import { durationBetween } from './duration-text'
-import { id, listById, listOf, object, oneOf, text, timeZone } from './schema-parts'
 import { playlist, wall } from './wall-schema'
 
 /** Headers that carry secrets or that a browser does not let a page set. */
@@ -31,11 +42,7 @@ const siteFile = v.pipe(
   ),
 )
 const rules = v.optional(listOf(siteFile), [])
-const labelName = v.pipe(
-  text(100),
-  v.regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/, 'must be a label name such as "platform"'),
-)
-const labels = v.optional(v.record(labelName, text(300), 'must be an object of texts: {"platform": "shorts"}'), {})
+const labels = v.optional(labelSet('platform', 'shorts'), {})
 
 const prometheusSource = v.object(
   { ...named, kind: v.literal('prometheus'), url: sourceAddress, tenant: v.optional(tenant) },
@@ -149,9 +156,7 @@ const platform = v.object({ id, title: text(120) }, object('{"id": ..., "title":
 
 const link = v.object({ title: text(120), url: linkAddress }, object('{"title": ..., "url": ...}'))
 
-const money = v.optional(
-  v.pipe(v.number('must be a number'), v.finite('must be finite'), v.minValue(0, 'must not be below 0')),
-)
+const money = v.optional(v.pipe(finiteNumber, v.minValue(0, 'must not be below 0')))
 /** Of a platform, of usages of prices.json, or of all; in the currency of prices.json. */
 const budget = v.object(
   {
@@ -174,8 +179,7 @@ const embed = v.object(
 /** What `/config.json` says, version 1. The JSON Schema for editors is generated from it. */
 export const configSchema = v.object(
   {
-    $schema: v.optional(v.string('must be text')),
-    schema: v.literal(1, 'must be 1, the version of this format'),
+    ...fileHead,
     sources,
     platforms: v.optional(listById(platform), []),
     dashboards: v.pipe(

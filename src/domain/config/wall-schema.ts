@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { id, listOf, object, oneOf, text, timeZone } from '~/domain/schema-parts'
 import { parseTimeExpression } from '~/domain/time/time-expression'
 import { type Hours, parseHours } from '~/domain/wall/hours'
 import { durationBetween } from './duration-text'
-import { id, listOf, object, oneOf, text, timeZone } from './schema-parts'
 
 function numberBetween(least: number, most: number) {
   return v.pipe(

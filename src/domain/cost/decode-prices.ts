@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { parseSelector } from '~/domain/promql/parse/parse-selector'
-import { DecodeError, type DecodeIssue, decode } from '~/lib/decode'
+import { type DecodeIssue, decode, decodeEntry } from '~/lib/decode'
 import type { Price, PriceBook, Selector, Usage } from './price-book'
 import { dollarUsageSchema, priceFrameSchema, priceSchema, tokenUsageSchema } from './schema'
 
@@ -11,20 +11,10 @@ import { dollarUsageSchema, priceFrameSchema, priceSchema, tokenUsageSchema } fr
 export function decodePrices(input: unknown): PriceBook {
   const { currency, ...lists } = decode(priceFrameSchema, input)
   const issues: DecodeIssue[] = []
-  const prices = lists.prices.flatMap((entry, i) => attempt(() => decodePrice(entry), `/prices/${i}`, issues))
-  const usages = lists.usages.flatMap((entry, i) => attempt(() => decodeUsage(entry), `/usages/${i}`, issues))
+  const prices = lists.prices.flatMap((entry, i) => decodeEntry(`/prices/${i}`, () => decodePrice(entry), issues))
+  const usages = lists.usages.flatMap((entry, i) => decodeEntry(`/usages/${i}`, () => decodeUsage(entry), issues))
   tellDoubles(lists.prices, issues)
   return { currency, prices, usages: withKnownIds(usages, issues), issues }
-}
-
-function attempt<T>(run: () => T, path: string, issues: DecodeIssue[]): T[] {
-  try {
-    return [run()]
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    issues.push(...error.issues.map((issue) => ({ ...issue, path: path + issue.path })))
-    return []
-  }
 }
 
 function decodePrice(input: unknown): Price {

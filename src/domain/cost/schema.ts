@@ -1,24 +1,20 @@
 import * as v from 'valibot'
 import { compilePattern } from '~/domain/promql/compile-pattern'
 import { parseSelector } from '~/domain/promql/parse/parse-selector'
+import * as parts from '~/domain/schema-parts'
+import { messageOf } from '~/lib/message-of'
 
 /**
  * Version 1 of `public/prices.json`. The JSON Schema for editors is generated from these decoders (`npm run schemas`), so a
  * description here is what an operator reads in the editor.
  */
-const text = (description: string, most = 300) =>
-  v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(most), v.description(description))
+const text = (description: string, most = 300) => v.pipe(parts.text(most), v.description(description))
 
-const id = v.pipe(
-  v.string(),
-  v.regex(/^[a-z0-9][a-z0-9-]{0,79}$/, 'must be 1 to 80 lower-case letters, digits and dashes'),
-  v.description('Unique in this list; dashboards and budgets name it.'),
-)
+const id = v.pipe(parts.id, v.description('Unique in this list; dashboards and budgets name it.'))
 
 /** Dollars for 1M tokens. More than a million of them is a typing error, not a price. */
 const amount = v.pipe(
-  v.number('must be a number'),
-  v.finite('must be finite'),
+  parts.finiteNumber,
   v.minValue(0, 'must not be below 0'),
   v.maxValue(1e6, 'must be at most 1,000,000'),
 )
@@ -41,7 +37,7 @@ function faultOfPattern(pattern: string): string | undefined {
     compilePattern(pattern)
     return undefined
   } catch (error) {
-    return `must be a regular expression (RE2): ${error instanceof Error ? error.message : String(error)}`
+    return `must be a regular expression (RE2): ${messageOf(error)}`
   }
 }
 
@@ -80,7 +76,7 @@ function faultOfSelector(value: string): string | undefined {
     const isOne = named.length === 1 && named[0]?.op === '=' && named[0].value !== ''
     return isOne ? undefined : 'must name one metric, such as tokens_used_sum{platform="shorts"}'
   } catch (error) {
-    return `must be a selector such as tokens_used_sum{platform="shorts"}: ${error instanceof Error ? error.message : String(error)}`
+    return `must be a selector such as tokens_used_sum{platform="shorts"}: ${messageOf(error)}`
   }
 }
 
@@ -93,7 +89,7 @@ const selector = (description: string) =>
     ),
   )
 
-const label = v.pipe(v.string(), v.regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be a label name such as "model"'))
+const label = parts.labelName('model')
 const values = v.optional(v.pipe(v.array(text('A value of the label.')), v.maxLength(20)), [])
 
 const by = v.optional(
@@ -149,14 +145,13 @@ export const dollarUsageSchema = v.strictObject({
 
 /** Everything but prices and usages, which are decoded one by one so that a faulty one costs only itself. */
 export const priceFrameSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  schema: v.literal(1, 'must be 1, the version of this format'),
+  ...parts.fileHead,
   currency: v.pipe(
     v.picklist(['USD', 'EUR', 'GBP'], 'must be "USD", "EUR" or "GBP"'),
     v.description('Of all prices, budgets and counters of money.'),
   ),
-  prices: v.pipe(v.array(v.unknown(), 'must be a list'), v.maxLength(500, 'must have at most 500 entries')),
-  usages: v.pipe(v.array(v.unknown(), 'must be a list'), v.maxLength(50, 'must have at most 50 entries')),
+  prices: parts.listOfUnknown(500),
+  usages: parts.listOfUnknown(50),
 })
 
 /** The whole file, for the generated JSON Schema. */

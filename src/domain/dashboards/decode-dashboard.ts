@@ -1,6 +1,6 @@
-import type { BrokenPanel, Dashboard, Kpi, PanelEntry, PanelLayout } from '~/domain/dashboards/model'
+import type { BrokenPanel, Dashboard, PanelEntry, PanelLayout } from '~/domain/dashboards/model'
 import { dashboardFrameSchema, kpiSchema, panelSchema } from '~/domain/dashboards/schema'
-import { DecodeError, type DecodeIssue, decode } from '~/lib/decode'
+import { type DecodeIssue, decode, decodeAt, decodeEntry } from '~/lib/decode'
 
 /**
  * Decodes a dashboard file. A fault of the dashboard itself throws a DecodeError with its path; a fault of one panel makes
@@ -9,35 +9,21 @@ import { DecodeError, type DecodeIssue, decode } from '~/lib/decode'
 export function decodeDashboard(input: unknown): Dashboard {
   const { kpis, panels, $schema: _, ...frame } = decode(dashboardFrameSchema, input)
   const kpiIssues: DecodeIssue[] = []
-  const goodKpis: Kpi[] = []
-  for (const [i, kpi] of kpis.entries()) {
-    const result = attempt(() => decode(kpiSchema, kpi), `/kpis/${i}`)
-    if ('value' in result) goodKpis.push(result.value)
-    else kpiIssues.push(...result.issues)
-  }
+  const goodKpis = kpis.flatMap((kpi, i) => decodeEntry(`/kpis/${i}`, () => decode(kpiSchema, kpi), kpiIssues))
   return { ...frame, kpis: goodKpis, kpiIssues, panels: withUniqueIds(panels.map(decodePanel)) }
 }
 
 function decodePanel(input: unknown, index: number): PanelEntry {
-  const result = attempt(() => decode(panelSchema, input), `/panels/${index}`)
+  const result = decodeAt(`/panels/${index}`, () => decode(panelSchema, input))
   if ('value' in result) return { ok: true, panel: result.value }
   return { ok: false, broken: { ...placeOf(input, index), issues: result.issues } }
-}
-
-function attempt<T>(run: () => T, path: string): { value: T } | { issues: DecodeIssue[] } {
-  try {
-    return { value: run() }
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    return { issues: error.issues.map((issue) => ({ ...issue, path: path + issue.path })) }
-  }
 }
 
 /** What of a broken panel can still be read: enough to put the message where the panel would be. */
 function placeOf(input: unknown, index: number): Omit<BrokenPanel, 'issues'> {
   const fields = input !== null && typeof input === 'object' ? new Map(Object.entries(input)) : new Map()
   const title = fields.get('title')
-  const layout = attempt(() => decode(panelSchema.entries.layout, fields.get('layout')), '')
+  const layout = decodeAt('', () => decode(panelSchema.entries.layout, fields.get('layout')))
   return {
     id: `broken-${index + 1}`,
     title: typeof title === 'string' && title !== '' ? title.slice(0, 200) : `Panel ${index + 1}`,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { variableSchema } from '~/domain/variables/schema'
+import { fileHead } from '~/domain/schema-parts'
 
 /**
  * Version 1 of a dashboard file, `public/dashboards/<id>.json`. The JSON Schema for editors is generated from these
@@ -103,8 +103,7 @@ export const panelSchema = v.pipe(
 
 /** Everything but the tiles and panels, which are decoded one by one so that one broken panel costs one panel. */
 export const dashboardFrameSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  schema: v.literal(1, 'must be 1, the version of this format'),
+  ...fileHead,
   id: slug('Same as the file name without .json.'),
   title: v.pipe(text('Title of the dashboard.'), v.nonEmpty()),
   platform: slug('Id of the platform it belongs to, from config.json.'),
@@ -140,12 +139,4 @@ export const dashboardFrameSchema = v.strictObject({
   ),
   kpis: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(24)), []),
   panels: v.pipe(v.array(v.unknown()), v.maxLength(500, 'at most 500 panels')),
-})
-
-/** The whole file, for the generated JSON Schema. */
-export const dashboardSchema = v.strictObject({
-  ...dashboardFrameSchema.entries,
-  variables: v.optional(v.array(variableSchema), []),
-  kpis: v.optional(v.array(kpiSchema), []),
-  panels: v.array(panelSchema),
 })

@@ -5,7 +5,7 @@ import { PromqlParseError } from '~/domain/promql/ast'
 import { replaceMacros } from '~/domain/promql/macros'
 import { parsePromql } from '~/domain/promql/parse/parse-promql'
 import { HOUR_MS } from '~/domain/time/duration'
-import { DecodeError, type DecodeIssue, decode } from '~/lib/decode'
+import { DecodeError, type DecodeIssue, decode, decodeEntry } from '~/lib/decode'
 import { capacitySchema, outlookFrameSchema, signalSchema } from './schema'
 
 export type Signal = v.InferOutput<typeof signalSchema>
@@ -33,20 +33,17 @@ export function decodeOutlook(input: unknown, macros: ReadonlyMap<string, Macro>
     const seen = new Set<string>()
     return entries.flatMap((entry, index) => {
       const path = `/${under}/${index}`
-      try {
-        const odd = findOddKeys(schema, entry)
-        issues.push(...odd.unknown.map((issue) => ({ ...issue, path: path + issue.path })))
+      const odd = findOddKeys(schema, entry)
+      issues.push(...odd.unknown.map((issue) => ({ ...issue, path: path + issue.path })))
+      const readOne = () => {
         const one = decode(schema, entry)
         if (odd.refused.length > 0) throw new DecodeError(odd.refused)
         if (seen.has(one.id))
           throw new DecodeError([{ path: '/id', message: `"${one.id}" is the id of another one too` }])
         seen.add(one.id)
-        return [{ ...one, expr: readExpr(one.expr, macros) }]
-      } catch (error) {
-        if (!(error instanceof DecodeError)) throw error
-        issues.push(...error.issues.map((issue) => ({ ...issue, path: path + issue.path })))
-        return []
+        return { ...one, expr: readExpr(one.expr, macros) }
       }
+      return decodeEntry(path, readOne, issues)
     })
   }
   const signals = read(frame.signals, signalSchema, 'signals')

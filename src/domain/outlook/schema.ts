@@ -1,26 +1,5 @@
 import * as v from 'valibot'
-
-function text(maxLength: number) {
-  return v.pipe(
-    v.string('must be text'),
-    v.nonEmpty('must not be empty'),
-    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
-  )
-}
-
-const id = v.pipe(
-  v.string('must be text'),
-  v.regex(
-    /^[a-z0-9][a-z0-9-]{0,79}$/,
-    'must be 1 to 80 lower-case letters, digits and dashes, not starting with a dash',
-  ),
-)
-
-/** valibot reports a missing key with the message of the object, as an issue at the key. */
-function object(shape: string) {
-  return (issue: v.ObjectIssue): string =>
-    issue.path === undefined || issue.received !== 'undefined' ? `must be an object: ${shape}` : 'is missing'
-}
+import { fileHead, finiteNumber, id, listOfUnknown, object, text } from '~/domain/schema-parts'
 
 const common = { id, title: text(120), platform: id, unit: v.optional(text(40), 'short'), expr: text(4000) }
 
@@ -38,7 +17,7 @@ export const signalSchema = v.object(
 export const capacitySchema = v.object(
   {
     ...common,
-    limit: v.pipe(v.number('must be a number'), v.finite('must be finite')),
+    limit: finiteNumber,
     dashboard: v.optional(id),
     panel: v.optional(id),
   },
@@ -46,18 +25,13 @@ export const capacitySchema = v.object(
 )
 
 const MOST = 100
-const listOfAnything = v.pipe(
-  v.array(v.unknown(), 'must be a list'),
-  v.maxLength(MOST, `must have at most ${MOST} entries`),
-)
 
 /** `/outlook.json` without its entries, each of which is decoded alone. */
 export const outlookFrameSchema = v.object(
   {
-    $schema: v.optional(v.string('must be text')),
-    schema: v.literal(1, 'must be 1, the version of this format'),
-    signals: v.optional(listOfAnything, []),
-    capacity: v.optional(listOfAnything, []),
+    ...fileHead,
+    signals: v.optional(listOfUnknown(MOST), []),
+    capacity: v.optional(listOfUnknown(MOST), []),
   },
   object('{"schema": 1, "signals": [...], "capacity": [...]}'),
 )

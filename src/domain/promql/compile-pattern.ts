@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { messageOf } from '~/lib/message-of'
 import { parsePlainPattern } from './parse/plain-pattern'
 import { scanPattern, withoutGroupNames } from './parse/scan-pattern'
 
@@ -41,7 +42,7 @@ function compileAnchored(pattern: string, fault: string | undefined): RE2JS {
   try {
     return RE2JS.compile(`^(?:${pattern})$`)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     if (message.includes('duplicate capture group name')) return RE2JS.compile(`^(?:${withoutGroupNames(pattern)})$`)
     // re2js takes `(?<=` for a name that is not one; to Go 1.19 there are no names after `(?<`.
     if (message.includes('named capture: `(?<') && fault !== undefined) {

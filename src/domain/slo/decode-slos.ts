@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import { findOddKeys } from '~/domain/config/odd-keys'
 import { DAY_MS, HOUR_MS, parseDuration, SECOND_MS } from '~/domain/time/duration'
-import { DecodeError, type DecodeIssue, decode, escapePointer } from '~/lib/decode'
+import { DecodeError, type DecodeIssue, decode, decodeEntry, escapePointer } from '~/lib/decode'
 import type { Sli, Slo } from './model'
 import { sloFrameSchema, sloSchema } from './schema'
 import { readSelectorText } from './selector'
@@ -24,24 +24,20 @@ const MOST_WINDOW_MS = 92 * DAY_MS
 export function decodeSlos(input: unknown): DecodedSlos {
   const { slos: entries } = decode(sloFrameSchema, input)
   const issues: DecodeIssue[] = [...findOddKeys(sloFrameSchema, input).unknown]
-  const slos: Slo[] = []
   const seen = new Set<string>()
-  for (const [index, entry] of entries.entries()) {
-    const under = (found: readonly DecodeIssue[]) =>
-      found.map((issue) => ({ ...issue, path: `/slos/${index}${issue.path}` }))
+  const slos = entries.flatMap((entry, index) => {
+    const path = `/slos/${index}`
     const odd = findOddKeys(sloSchema, entry)
-    issues.push(...under(odd.unknown))
-    try {
+    issues.push(...odd.unknown.map((issue) => ({ ...issue, path: path + issue.path })))
+    const readOne = () => {
       if (odd.refused.length > 0) throw new DecodeError(odd.refused)
       const slo = readSlo(decode(sloSchema, entry))
       if (seen.has(slo.id)) throw fault('/id', `"${slo.id}" is the id of another objective too`)
       seen.add(slo.id)
-      slos.push(slo)
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      issues.push(...under(error.issues))
+      return slo
     }
-  }
+    return decodeEntry(path, readOne, issues)
+  })
   return { slos, issues }
 }
 

@@ -1,29 +1,8 @@
 import * as v from 'valibot'
+import { fileHead, id, labelSet, listOfUnknown, object, text } from '~/domain/schema-parts'
 
 /** Objectives in one file: each asks a source several questions. */
 export const MOST_SLOS = 100
-
-function text(maxLength: number) {
-  return v.pipe(
-    v.string('must be text'),
-    v.nonEmpty('must not be empty'),
-    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
-  )
-}
-
-const id = v.pipe(
-  v.string('must be text'),
-  v.regex(
-    /^[a-z0-9][a-z0-9-]{0,79}$/,
-    'must be 1 to 80 lower-case letters, digits and dashes, not starting with a dash',
-  ),
-)
-
-/** valibot reports a missing key with the message of the object, as an issue at the key. */
-function object(shape: string) {
-  return (issue: v.ObjectIssue): string =>
-    issue.path === undefined || issue.received !== 'undefined' ? `must be an object: ${shape}` : 'is missing'
-}
 
 const selector = text(1000)
 
@@ -53,8 +32,6 @@ const sli = v.object(
   object(SLI_SHAPE),
 )
 
-const labelName = v.pipe(text(100), v.regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/, 'must be a label name such as "team"'))
-
 /** One objective of `/slos.json`. */
 export const sloSchema = v.object(
   {
@@ -71,7 +48,7 @@ export const sloSchema = v.object(
     window: v.optional(text(20), '30d'),
     sli,
     events: v.optional(text(40), 'requests'),
-    labels: v.optional(v.record(labelName, text(300), 'must be an object of texts: {"team": "sla"}')),
+    labels: v.optional(labelSet('team', 'sla')),
     runbook: v.optional(
       v.pipe(text(100), v.regex(/^[A-Za-z0-9_-]+$/, 'must be the name of a runbook, such as "SLABreach"')),
     ),
@@ -84,12 +61,8 @@ export const sloSchema = v.object(
 /** `/slos.json` without its entries, each of which is decoded alone. */
 export const sloFrameSchema = v.object(
   {
-    $schema: v.optional(v.string('must be text')),
-    schema: v.literal(1, 'must be 1, the version of this format'),
-    slos: v.pipe(
-      v.array(v.unknown(), 'must be a list'),
-      v.maxLength(MOST_SLOS, `must have at most ${MOST_SLOS} entries`),
-    ),
+    ...fileHead,
+    slos: listOfUnknown(MOST_SLOS),
   },
   object('{"schema": 1, "slos": [...]}'),
 )

@@ -18,3 +18,8 @@ export interface Truth {
   /** The data on screen is from before the fault: draw it desaturated. */
   readonly old: boolean
 }
+
+/** Why it is so, and what the reader can do. */
+export function wholeReason({ reason, nextStep }: Pick<Truth, 'reason' | 'nextStep'>): string {
+  return nextStep === undefined ? reason : `${reason} ${nextStep}`
+}

@@ -2,6 +2,7 @@ import { compilePattern } from '~/domain/promql/compile-pattern'
 import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { Labels } from '~/domain/series/frame'
+import { messageOf } from '~/lib/message-of'
 
 /** A matcher ready to be asked. An absent label is the empty text, so a matcher that accepts it needs no such label. */
 export interface ValueTest {
@@ -32,7 +33,7 @@ function compile(pattern: string): (text: string) => boolean {
   try {
     return compilePattern(pattern)
   } catch (error) {
-    throw new PromqlEvalError('execution', error instanceof Error ? error.message : String(error))
+    throw new PromqlEvalError('execution', messageOf(error))
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isWithinHours, nextHoursChange, parseHours } from './hours'
+import { parseHours } from './hours'
+import { isWithinHours, nextHoursChange } from './within-hours'
 
 const BERLIN = 'Europe/Berlin'
 const at = (iso: string) => Date.parse(iso)

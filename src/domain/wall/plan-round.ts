@@ -1,5 +1,6 @@
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-import { type Hours, isWithinHours, nextHoursChange } from './hours'
+import type { Hours } from './hours'
+import { isWithinHours, nextHoursChange } from './within-hours'
 
 /** A page of a playlist, as far as the round goes. */
 export interface RoundPage {

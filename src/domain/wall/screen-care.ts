@@ -1,5 +1,6 @@
 import type { UnixMs } from '~/domain/units-of-measure'
-import { type Hours, isWithinHours } from './hours'
+import type { Hours } from './hours'
+import { isWithinHours } from './within-hours'
 
 /** CSS pixels that the picture may be away from its middle, each way: 24 from end to end. */
 export const DRIFT_PX = 12

@@ -3,6 +3,7 @@ import { moneyUnit } from '~/domain/cost/price-book'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { TruthChip } from '~/panels/TruthChip'
 import { Bullet } from '~/ui/chart/Bullet'
 import { StatusChip } from '~/ui/status/StatusChip'
 import type { StatusMark, Tone } from '~/ui/status/tone'
@@ -11,7 +12,6 @@ import type { BudgetLine, CostModel } from './cost-model'
 import { FigureDetails, windowQueries } from './FigureDetails'
 import { trendQueries } from './ForecastCard'
 import { Money, shareText } from './Money'
-import { TruthMark } from './TruthMark'
 import type { Cost } from './use-cost'
 
 const WORDS = { daily: 'today', monthly: 'this month', hourly: 'the last 60 minutes' } as const
@@ -63,7 +63,7 @@ function Line({ line, model, timeZone }: LineProps) {
         <h3>
           {displayText(budget.title)} <small>{WORDS[period]}</small>
         </h3>
-        {truth.old || truth.kind === 'failed' ? <TruthMark truth={truth} /> : <StatusChip mark={mark} word={word} />}
+        {truth.old || truth.kind === 'failed' ? <TruthChip truth={truth} /> : <StatusChip mark={mark} word={word} />}
       </div>
       <p className={styles['budgetFigures']}>
         <strong>

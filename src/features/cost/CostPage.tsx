@@ -4,6 +4,8 @@ import { usePriceBook } from '~/data/cost/use-price-book'
 import { useServices } from '~/data/services-context'
 import type { PriceBook } from '~/domain/cost/price-book'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
+import { FileIssues } from '~/ui/primitives/FileIssues'
 import { LinkButton } from '~/ui/primitives/LinkButton'
 import { announceContent } from '~/ui/primitives/settled'
 import { CostOverview } from './CostOverview'
@@ -42,7 +44,7 @@ export function CostPage() {
       </nav>
       {data === undefined ? (
         error !== null && (
-          <p className={styles['nothing']} role="alert">
+          <p className={parts['nothing']} role="alert">
             Without prices there is no cost to show. {displayText(error.message)} It stands beside index.html and is
             read again every 10 s.
           </p>
@@ -59,7 +61,7 @@ function Pages({ book }: { readonly book: PriceBook }) {
     return (
       <>
         <Issues book={book} />
-        <p className={styles['nothing']}>
+        <p className={parts['nothing']}>
           prices.json names no usage: say there which metric counts tokens, or money, and its cost is shown here.
         </p>
       </>
@@ -78,19 +80,14 @@ function Pages({ book }: { readonly book: PriceBook }) {
   )
 }
 
+/** Most places of the file that are listed. */
+const MOST_ISSUES = 20
+
 /** What of prices.json could not be read: its figures are missing from every sum below. */
 function Issues({ book }: { readonly book: PriceBook }) {
-  if (book.issues.length === 0) return null
   return (
-    <section className={styles['issues']} aria-label="What is wrong with prices.json">
-      <p>Parts of prices.json are not used, and missing below:</p>
-      <ul>
-        {book.issues.slice(0, 20).map(({ path, message }) => (
-          <li key={path + message}>
-            <code>{path}</code> {displayText(message)}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <FileIssues file="prices.json" issues={book.issues.slice(0, MOST_ISSUES)} className={styles['issues']}>
+      Parts of prices.json are not used, and missing below:
+    </FileIssues>
   )
 }

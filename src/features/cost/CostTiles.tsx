@@ -4,11 +4,11 @@ import { moneyStep, roundParts } from '~/domain/cost/round-parts'
 import { WINDOW_WORDS, type WindowId } from '~/domain/cost/windows'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
+import { TruthChip } from '~/panels/TruthChip'
 import styles from './cost.module.css'
 import { hasGaps, isAtLeast, type WindowCost } from './cost-model'
 import { FigureDetails, shownQueries } from './FigureDetails'
 import { Money, shareText, signed, signedShare } from './Money'
-import { TruthMark } from './TruthMark'
 import type { Cost } from './use-cost'
 
 /** The four figures that are read from across a room. */
@@ -51,7 +51,7 @@ function WindowTile({ cost: { model, timeZone }, id, children }: WindowTileProps
     >
       <header>
         <h2>{title}</h2>
-        <TruthMark truth={truth} />
+        <TruthChip truth={truth} />
         <span className={styles['spring']} />
         <FigureDetails
           title={title}
@@ -151,7 +151,7 @@ function ForecastTile({ cost: { model, timeZone } }: { readonly cost: Cost }) {
     <article className={styles['tile']} aria-label={title} data-window="forecast">
       <header>
         <h2>{title}</h2>
-        {month && <TruthMark truth={month.truth} />}
+        {month && <TruthChip truth={month.truth} />}
       </header>
       {forecast?.kind === 'forecast' ? (
         <>

@@ -8,6 +8,7 @@ import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { usePageParam } from '~/state/page-params'
 import { type BarColumn, StackedBars } from '~/ui/chart/StackedBars'
+import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
 import styles from './cost.module.css'
 import { FigureDetails } from './FigureDetails'
@@ -77,7 +78,7 @@ export function CostTrend({ cost }: { readonly cost: Cost }) {
       </header>
       {failed !== undefined && <p className={styles['warning']}>{displayText(failed.error?.message ?? '')}</p>}
       {shown.columns.length === 0 ? (
-        <p className={styles['nothing']}>
+        <p className={parts['nothing']}>
           {trends.some(({ data, error }) => data === undefined && error === null)
             ? 'Asks for the history…'
             : 'No hour of the last five weeks has data.'}

@@ -8,10 +8,7 @@ import { DIMENSIONS, labelOf, type PriceBook } from '~/domain/cost/price-book'
 import { WINDOWS } from '~/domain/cost/windows'
 import { HOUR_MS } from '~/domain/time/duration'
 import { planRefreshMs } from '~/domain/time/refresh'
-import { resolveTimeZone } from '~/domain/time/time-zone'
-import { chooseTimeZone } from '~/state/choose'
-import { useBrowserZone } from '~/state/use-browser-zone'
-import { usePreferences } from '~/state/use-preferences'
+import { usePageZone } from '~/state/use-page-zone'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW } from '~/state/view'
 import { useSecondTick } from '~/ui/primitives/ticker'
@@ -42,9 +39,7 @@ export function useCost(book: PriceBook): Cost {
   const { config, clock } = useServices()
   const { scrapeIntervalMs, refreshMs, budgets, platforms } = config
   const [view] = useView({ ...DEFAULT_VIEW, refresh: refreshMs })
-  const preferred = usePreferences((preferences) => preferences.timeZone)
-  const wish = chooseTimeZone(view, { timeZone: preferred }, config.timeZone)
-  const { timeZone } = resolveTimeZone(wish, useBrowserZone())
+  const { timeZone } = usePageZone(config.timeZone)
   const grouping = useGrouping(book)
   const dimension = dimensionOf(grouping)
   const outcomes = useUsageFigures(book, WINDOWS, dimension, timeZone)

@@ -1,8 +1,8 @@
 import { type Query, type UseQueryResult, useQueries } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useLocation } from 'react-router-dom'
-import { DashboardFault } from '~/data/dashboards/load-dashboard'
 import { dashboardQuery, useServices } from '~/data/services-context'
+import { SiteFileFault } from '~/data/site-file'
 import { needsTemplating } from '~/data/variables/needs-templating'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { DashboardScopeProvider } from '~/features/dashboards/DashboardScopeProvider'
@@ -46,7 +46,7 @@ export function DashboardGate({
     return templated && <templated.TemplatedDashboard key={id} dashboard={data} show={show} bare={bare} />
   }
   if (!error) return null
-  const issues = error instanceof DashboardFault ? error.issues : []
+  const issues = error instanceof SiteFileFault ? error.issues : []
   return (
     <PanelMessage
       title={`The dashboard "${id}" cannot be shown`}

@@ -11,13 +11,10 @@ import { platformLogs } from '~/domain/links/platform-logs'
 import { zoomTo } from '~/domain/time/range-of-width'
 import { planRefreshMs } from '~/domain/time/refresh'
 import { zoneOfRange } from '~/domain/time/time-range'
-import { resolveTimeZone } from '~/domain/time/time-zone'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type DashboardScope, DashboardScopeContext } from '~/features/dashboards/dashboard-scope'
 import { useSameMembers } from '~/features/dashboards/use-same'
-import { chooseTimeZone } from '~/state/choose'
-import { useBrowserZone } from '~/state/use-browser-zone'
-import { usePreferences } from '~/state/use-preferences'
+import { usePageZone } from '~/state/use-page-zone'
 import { useView } from '~/state/use-view'
 import { viewDefaultsOf } from '~/state/view-defaults'
 import { useZoomHistory } from '~/state/zoom-history'
@@ -33,9 +30,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
   const { scrapeIntervalMs, refreshMs } = config
   const defaults = useMemo(() => viewDefaultsOf(dashboard, refreshMs), [dashboard, refreshMs])
   const [view, changeView] = useView(defaults)
-  const preferredZone = usePreferences((preferences) => preferences.timeZone)
-  const zoneWish = chooseTimeZone(view, { timeZone: preferredZone }, config.timeZone)
-  const { timeZone } = resolveTimeZone(zoneWish, useBrowserZone())
+  const { timeZone } = usePageZone(config.timeZone)
   const { from, to, refresh, compare } = view
   const rangeText = useMemo(() => ({ from, to }), [from, to])
 

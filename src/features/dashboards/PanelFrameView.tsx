@@ -3,8 +3,8 @@ import type { Panel } from '~/domain/dashboards/model'
 import type { Truth } from '~/domain/truth/truth'
 import { unitWord } from '~/domain/units/unit-specs'
 import styles from '~/features/dashboards/panel-frame.module.css'
-import { TruthChip } from '~/features/dashboards/TruthChip'
 import type { PanelData } from '~/panels/panel-kind'
+import { TruthChip } from '~/panels/TruthChip'
 
 export interface PanelFrameViewProps {
   readonly panel: Panel
@@ -34,7 +34,7 @@ export function PanelFrameView({ panel, truth, data, heading, tools, children }:
         </h2>
         {unit !== '' && <span className={styles['unit']}>{unit}</span>}
         <span className={styles['spring']} />
-        <TruthChip truth={truth} />
+        {truth.kind !== 'loading' && <TruthChip truth={truth} />}
         {tools !== undefined && <span className={styles['tools']}>{tools}</span>}
       </header>
       <div className={styles['body']} data-old={truth.old || undefined}>

@@ -9,7 +9,9 @@ import { type HomeAlerts, type HomeCard, type HomeKpi, leadOf } from '~/features
 import { useHome } from '~/features/home/use-home'
 import { displayText } from '~/lib/display-text'
 import { Figure } from '~/panels/Figure'
+import parts from '~/ui/parts.module.css'
 import { AppLink } from '~/ui/primitives/AppLink'
+import { classNames } from '~/ui/primitives/class-names'
 import { announceContent } from '~/ui/primitives/settled'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import type { StatusMark } from '~/ui/status/tone'
@@ -58,8 +60,13 @@ function PlatformCard({ card, period }: { readonly card: HomeCard; readonly peri
   const { id, title, dashboardId, mark, verdict, alerts, mutedCount, kpis, scrapeAgeMs } = card
   const { search } = window.location
   return (
-    <article className={styles['card']} data-platform={id} data-mark={mark} aria-labelledby={`home-${id}`}>
-      <header className={styles['head']}>
+    <article
+      className={classNames(parts['card'], styles['card'])}
+      data-platform={id}
+      data-mark={mark}
+      aria-labelledby={`home-${id}`}
+    >
+      <header className={classNames(parts['head'], styles['head'])}>
         <StatusIcon mark={mark} />
         <h2 id={`home-${id}`}>
           {dashboardId === undefined ? title : <AppLink to={dashboardPath(dashboardId) + search}>{title}</AppLink>}

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { createQueryClient } from '~/data/query-client'
 import { type Services, ServicesContext } from '~/data/services-context'
 import { templating } from '~/data/variables/needs-templating'
 import { decodeDashboard } from '~/domain/dashboards/decode-dashboard'
@@ -36,7 +37,7 @@ function open(labels: () => Promise<{ names: readonly string[] }>) {
     metrics: { labels },
     loadDashboard: async () => file,
   } as unknown as Services
-  const client = new QueryClient()
+  const client = createQueryClient()
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <QueryClientProvider client={client}>
       <ServicesContext value={services}>{children}</ServicesContext>

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { dashboardQuery, type Services, useServices } from '~/data/services-context'
-import { hasVariedFigures, isVaried, isVariedKpi, templating } from '~/data/variables/needs-templating'
+import { templating } from '~/data/variables/needs-templating'
+import { hasVariedFigures, isVaried, isVariedKpi } from '~/data/variables/varied'
 import type { Dashboard } from '~/domain/dashboards/model'
 import type { TimeRangeText } from '~/domain/time/time-range'
 import type { DurationMs } from '~/domain/units-of-measure'
@@ -41,10 +42,8 @@ function filledQuery(services: Services, dashboard: Dashboard, range: TimeRangeT
     queryKey: ['dashboard', dashboard.id, 'by default'] as const,
     queryFn: async () => (await templating.load()).fillByDefault(services, dashboard, range),
     refetchInterval: LOOKED_AT_EVERY_MS,
-    retry: false,
     // Mostly it says the same again.
     structuralSharing: true,
-    networkMode: 'always' as const,
   }
 }
 

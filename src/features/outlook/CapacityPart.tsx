@@ -9,10 +9,12 @@ import type { Capacity } from '~/domain/outlook/decode-outlook'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { Bullet } from '~/ui/chart/Bullet'
+import figures from '~/ui/figure-table.module.css'
 import { AppLink } from '~/ui/primitives/AppLink'
-import { StatusChip } from '~/ui/status/StatusChip'
+import { classNames } from '~/ui/primitives/class-names'
 import { toneOf } from '~/ui/status/tone'
 import styles from './outlook.module.css'
+import { SaidChip } from './SaidChip'
 import { titleOf } from './SignalPart'
 import { TWO_WEEKS } from './stretches'
 import { fullText, outlookSaid } from './words'
@@ -26,7 +28,7 @@ export function CapacityPart({ capacity }: { readonly capacity: readonly Capacit
   return (
     <section className={styles['part']} aria-labelledby="capacity">
       <h2 id="capacity">Capacity</h2>
-      <table className={styles['table']}>
+      <table className={classNames(figures['table'], styles['table'])}>
         <thead>
           <tr>
             <th scope="col">What fills</th>
@@ -64,13 +66,7 @@ export function CapacityPart({ capacity }: { readonly capacity: readonly Capacit
                   <small>{range}</small>
                 </td>
                 <td data-head="Trend">
-                  {error !== null ? (
-                    <StatusChip mark="broken" word="no answer" reason={error.message} />
-                  ) : said === undefined ? (
-                    <StatusChip mark="loading" word="asking" />
-                  ) : (
-                    <StatusChip mark={said.mark} word={said.word} />
-                  )}
+                  <SaidChip error={error} said={said} />
                 </td>
               </tr>
             )

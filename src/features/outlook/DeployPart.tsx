@@ -11,11 +11,14 @@ import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
-import { StatusChip } from '~/ui/status/StatusChip'
+import { usePageZone } from '~/state/use-page-zone'
+import figures from '~/ui/figure-table.module.css'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import styles from './outlook.module.css'
+import { SaidChip } from './SaidChip'
 import { titleOf } from './SignalPart'
 import { around, DEPLOY_STEP_MS, LAST_WEEK } from './stretches'
-import { usePageZone } from './use-page-zone'
 import { changeSaid, changeText } from './words'
 
 /** Most deploys and restarts that are listed. */
@@ -32,7 +35,7 @@ interface Event {
 /** What the newest deploys and restarts changed: each signal of their platform before and after. */
 export function DeployPart({ signals }: { readonly signals: readonly Signal[] }) {
   const { config } = useServices()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const [open, setOpen] = useState<string | null>(null)
   const platforms = useMemo(() => [...new Set(signals.map(({ platform }) => platform))], [signals])
   const exprs = useMemo(() => platforms.map(restartsExpr), [platforms])
@@ -48,7 +51,7 @@ export function DeployPart({ signals }: { readonly signals: readonly Signal[] })
       <h2 id="deploys">Deploys and restarts</h2>
       {error && <p className={styles['fault']}>{displayText(error.message)}</p>}
       {events.length === 0 ? (
-        <p className={styles['nothing']}>
+        <p className={parts['nothing']}>
           {isAnswered ? 'No process began anew in the last week.' : 'Asking what began in the last week…'}
         </p>
       ) : (
@@ -83,7 +86,7 @@ function BeforeAfter({ event, signals }: { readonly event: Event; readonly signa
   const stretch = useMemo(() => around(event.timeMs), [event.timeMs])
   const courses = useCourses(exprs, stretch)
   return (
-    <table className={styles['table']}>
+    <table className={classNames(figures['table'], styles['table'])}>
       <thead>
         <tr>
           <th scope="col">Signal</th>
@@ -107,13 +110,7 @@ function BeforeAfter({ event, signals }: { readonly event: Event; readonly signa
               <td data-head="After">{after === null ? '–' : formatText(after, { unit })}</td>
               <td data-head="Change">{change === undefined ? '…' : changeText(change)}</td>
               <td data-head="Verdict">
-                {error !== null ? (
-                  <StatusChip mark="broken" word="no answer" reason={error.message} />
-                ) : said === undefined ? (
-                  <StatusChip mark="loading" word="asking" />
-                ) : (
-                  <StatusChip mark={said.mark} word={said.word} />
-                )}
+                <SaidChip error={error} said={said} />
               </td>
             </tr>
           )

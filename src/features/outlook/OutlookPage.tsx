@@ -1,6 +1,9 @@
 import { useOutlook } from '~/data/outlook/use-outlook'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
+import { classNames } from '~/ui/primitives/class-names'
+import { FileIssues } from '~/ui/primitives/FileIssues'
 import { CapacityPart } from './CapacityPart'
 import { DeployPart } from './DeployPart'
 import styles from './outlook.module.css'
@@ -11,7 +14,7 @@ export function OutlookPage() {
   const { file, error, retry } = useOutlook()
   if (error !== null) {
     return (
-      <div className={styles['nothing']} role="alert">
+      <div className={classNames(parts['nothing'], parts['stack'])} role="alert">
         <title>Outlook · Lookout</title>
         <strong>What this page looks at cannot be read.</strong>
         <p>{displayText(error.message)}</p>
@@ -20,25 +23,16 @@ export function OutlookPage() {
       </div>
     )
   }
-  if (file === undefined) return <p className={styles['nothing']}>Reads what to look at…</p>
+  if (file === undefined) return <p className={parts['nothing']}>Reads what to look at…</p>
   const { signals, capacity, issues } = file
   return (
     <div className={styles['page']}>
       <title>Outlook · Lookout</title>
-      {issues.length > 0 && (
-        <section className={styles['issues']} aria-label="What is wrong with outlook.json">
-          <p>What is wrong in outlook.json is left out:</p>
-          <ul>
-            {issues.map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                <code>{displayText(path === '' ? '(document)' : path)}</code> {displayText(message)}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <FileIssues file="outlook.json" issues={issues}>
+        What is wrong in outlook.json is left out:
+      </FileIssues>
       {signals.length + capacity.length === 0 && (
-        <p className={styles['nothing']}>outlook.json names no signals and nothing that fills. docs/slo.md says how.</p>
+        <p className={parts['nothing']}>outlook.json names no signals and nothing that fills. docs/slo.md says how.</p>
       )}
       {signals.length > 0 && <SignalPart signals={signals} />}
       {signals.length > 0 && <DeployPart signals={signals} />}

@@ -6,18 +6,20 @@ import type { Signal } from '~/domain/outlook/decode-outlook'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
 import { Sparkline } from '~/ui/chart/Sparkline'
+import figures from '~/ui/figure-table.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { announceContent } from '~/ui/primitives/settled'
-import { StatusChip } from '~/ui/status/StatusChip'
 import styles from './outlook.module.css'
+import { SaidChip } from './SaidChip'
 import { FIVE_WEEKS } from './stretches'
-import { usePageZone } from './use-page-zone'
 import { usualText, verdictSaid } from './words'
 
 /** The newest hour of each signal beside what is usual at that hour of the week. */
 export function SignalPart({ signals }: { readonly signals: readonly Signal[] }) {
   const { config } = useServices()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const exprs = useMemo(() => signals.map(({ expr }) => expr), [signals])
   const courses = useCourses(exprs, FIVE_WEEKS)
   const isAnswered = courses.every(({ points, error }) => points !== undefined || error !== null)
@@ -39,7 +41,7 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
             ? 'Nothing that is known is unusual for this hour of the week.'
             : `${unusual} of ${signals.length} signals ${unusual === 1 ? 'is' : 'are'} unusual for this hour of the week.`}
       </p>
-      <table className={styles['table']}>
+      <table className={classNames(figures['table'], styles['table'])}>
         <thead>
           <tr>
             <th scope="col">Signal</th>
@@ -66,13 +68,7 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
                   <small>{basis}</small>
                 </td>
                 <td data-head="Verdict">
-                  {course?.error ? (
-                    <StatusChip mark="broken" word="no answer" reason={course.error.message} />
-                  ) : said === undefined ? (
-                    <StatusChip mark="loading" word="asking" />
-                  ) : (
-                    <StatusChip mark={said.mark} word={said.word} />
-                  )}
+                  <SaidChip error={course?.error} said={said} />
                 </td>
               </tr>
             )

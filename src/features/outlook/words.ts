@@ -7,7 +7,7 @@ import { formatText } from '~/domain/units/format-value'
 import type { DurationMs } from '~/domain/units-of-measure'
 import type { StatusMark } from '~/ui/status/tone'
 
-interface Said {
+export interface Said {
   readonly mark: StatusMark
   readonly word: string
 }

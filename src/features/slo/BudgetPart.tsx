@@ -8,6 +8,9 @@ import { formatInstant } from '~/domain/time/format-instant'
 import { timeTicks } from '~/domain/time/time-ticks'
 import { displayText } from '~/lib/display-text'
 import { BudgetChart } from '~/ui/chart/BudgetChart'
+import figures from '~/ui/figure-table.module.css'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { daysOf } from './days'
 import styles from './slo.module.css'
 import tables from './tables.module.css'
@@ -54,7 +57,7 @@ export function BudgetPart({ row, timeZone }: { readonly row: SloNow; readonly t
           </p>
           <details className={tables['days']}>
             <summary>As a table</summary>
-            <table className={tables['plain']}>
+            <table className={classNames(figures['table'], tables['plain'])}>
               <thead>
                 <tr>
                   <th scope="col">Until</th>
@@ -76,7 +79,7 @@ export function BudgetPart({ row, timeZone }: { readonly row: SloNow; readonly t
         </>
       ) : (
         error === null && (
-          <p className={styles['nothing']}>
+          <p className={parts['nothing']}>
             {reading === undefined || (history === undefined && reading.total !== null)
               ? 'Asks for the course of the budget…'
               : 'There is nothing to draw: nothing was counted in this window.'}

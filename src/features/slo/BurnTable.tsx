@@ -3,6 +3,8 @@ import { allowedShare, type Slo } from '~/domain/slo/model'
 import { burnWindowsOf } from '~/domain/slo/questions'
 import { exhaustionOf, type SloReading } from '~/domain/slo/reading'
 import { formatDuration } from '~/domain/time/duration'
+import figures from '~/ui/figure-table.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { burnTone } from './burn-tone'
 import styles from './slo.module.css'
 import tables from './tables.module.css'
@@ -16,7 +18,7 @@ export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly readin
     <section className={styles['part']} aria-labelledby="burn">
       <h3 id="burn">Burn rate</h3>
       <div className={styles['beside']}>
-        <table className={tables['plain']}>
+        <table className={classNames(figures['table'], tables['plain'])}>
           <thead>
             <tr>
               <th scope="col">Window</th>
@@ -40,7 +42,7 @@ export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly readin
             })}
           </tbody>
         </table>
-        <table className={tables['plain']}>
+        <table className={classNames(figures['table'], tables['plain'])}>
           <thead>
             <tr>
               <th scope="col">Alert</th>

@@ -4,7 +4,10 @@ import { useServices } from '~/data/services-context'
 import type { Slo } from '~/domain/slo/model'
 import { formatInstant } from '~/domain/time/format-instant'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
+import parts from '~/ui/parts.module.css'
 import { AppLink } from '~/ui/primitives/AppLink'
+import { classNames } from '~/ui/primitives/class-names'
 import { announceContent } from '~/ui/primitives/settled'
 import { BudgetPart } from './BudgetPart'
 import { BurnTable } from './BurnTable'
@@ -12,7 +15,7 @@ import { SloLinks } from './SloLinks'
 import { SloQueries } from './SloQueries'
 import { StateChip } from './SloRow'
 import styles from './slo.module.css'
-import { useLiveSlos, usePageZone } from './use-slo-page'
+import { useLiveSlos } from './use-slo-page'
 import { countText, coverageText, notesOf, objectiveText, shareText, spanText } from './words'
 
 /** One objective with the course of its budget. */
@@ -22,14 +25,14 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
   const own = useMemo(() => slos.filter((slo) => slo.id === id), [slos, id])
   const [row] = useLiveSlos(own)
   const { config } = useServices()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const isAnswered = row === undefined || row.truth.kind !== 'loading'
   useEffect(() => {
     if (isAnswered) announceContent()
   }, [isAnswered])
   if (row === undefined) {
     return (
-      <div className={styles['nothing']}>
+      <div className={classNames(parts['nothing'], parts['stack'])}>
         <title>Unknown objective · Lookout</title>
         <p>slos.json has no objective “{displayText(id)}”.</p>
         <AppLink to={{ pathname: '/slo', search }}>All objectives</AppLink>

@@ -3,12 +3,16 @@ import { useServices } from '~/data/services-context'
 import type { Slo } from '~/domain/slo/model'
 import { formatClock } from '~/domain/time/format-instant'
 import { SLO_ORDERS, SLO_RATES, type SloOrder } from '~/state/slo-view'
+import { usePageZone } from '~/state/use-page-zone'
+import figures from '~/ui/figure-table.module.css'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { SelectField } from '~/ui/primitives/SelectField'
 import { announceContent } from '~/ui/primitives/settled'
 import { orderSlos } from './order'
 import { SloRow } from './SloRow'
 import styles from './slo.module.css'
-import { rateMs, useLiveSlos, usePageZone, useSloView } from './use-slo-page'
+import { rateMs, useLiveSlos, useSloView } from './use-slo-page'
 import { leadOf } from './words'
 
 const ORDER_WORDS: Readonly<Record<SloOrder, string>> = { worst: 'Worst first', burn: 'Fastest burn', title: 'Title' }
@@ -17,7 +21,7 @@ const ORDER_WORDS: Readonly<Record<SloOrder, string>> = { worst: 'Worst first', 
 export function SloList({ slos }: { readonly slos: readonly Slo[] }) {
   const { config } = useServices()
   const [view, change] = useSloView()
-  const timeZone = usePageZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const rows = useLiveSlos(slos)
   const isAnswered = rows.every(({ truth }) => truth.kind !== 'loading')
   useEffect(() => {
@@ -25,7 +29,7 @@ export function SloList({ slos }: { readonly slos: readonly Slo[] }) {
   }, [isAnswered])
   if (slos.length === 0) {
     return (
-      <p className={styles['nothing']}>
+      <p className={parts['nothing']}>
         slos.json names no objectives. docs/slo.md says how one is written: what is counted, what share is promised, and
         over which window.
       </p>
@@ -84,9 +88,9 @@ export function SloList({ slos }: { readonly slos: readonly Slo[] }) {
         )}
       </search>
       {shown.length === 0 ? (
-        <p className={styles['nothing']}>No objective is of this platform.</p>
+        <p className={parts['nothing']}>No objective is of this platform.</p>
       ) : (
-        <table className={styles['table']}>
+        <table className={classNames(figures['table'], styles['table'])}>
           <thead>
             <tr>
               <th scope="col">Objective</th>

@@ -2,8 +2,10 @@ import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router-dom'
 import { useSlos } from '~/data/slo/use-slos'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
-import { SloIssues } from './SloIssues'
+import { classNames } from '~/ui/primitives/class-names'
+import { FileIssues } from '~/ui/primitives/FileIssues'
 import { SloList } from './SloList'
 import styles from './slo.module.css'
 
@@ -14,7 +16,7 @@ export function SloPage() {
   const { file, error, retry } = useSlos()
   if (error !== null) {
     return (
-      <div className={styles['nothing']} role="alert">
+      <div className={classNames(parts['nothing'], parts['stack'])} role="alert">
         <title>Error budgets · Lookout</title>
         <strong>The objectives cannot be read.</strong>
         <p>{displayText(error.message)}</p>
@@ -23,10 +25,15 @@ export function SloPage() {
       </div>
     )
   }
-  if (file === undefined) return <p className={styles['nothing']}>Reads the objectives…</p>
+  if (file === undefined) return <p className={parts['nothing']}>Reads the objectives…</p>
   return (
     <div className={styles['page']}>
-      <SloIssues issues={file.issues} />
+      <FileIssues file="slos.json" issues={file.issues}>
+        <strong>
+          slos.json: {file.issues.length === 1 ? 'one thing is' : `${file.issues.length} things are`} wrong.
+        </strong>{' '}
+        What is wrong is left out, the rest is shown.
+      </FileIssues>
       <Suspense>
         <Routes>
           <Route path="/" element={<SloList slos={file.slos} />} />

@@ -1,23 +1,18 @@
-import { useServices } from '~/data/services-context'
-import { prometheusLink } from '~/domain/links/prometheus-link'
+import { usePrometheusLink } from '~/data/prometheus/use-prometheus-link'
 import { allowedShare, type Slo } from '~/domain/slo/model'
 import { burnWindowsOf } from '~/domain/slo/questions'
 import { badExpr, coverageExpr, errorShareExpr, goodShareExpr, totalExpr } from '~/domain/slo/sli'
 import { stepOf } from '~/domain/slo/step'
-import { formatDuration, HOUR_MS } from '~/domain/time/duration'
+import { DAY_MS, formatDuration } from '~/domain/time/duration'
 import { Button } from '~/ui/primitives/Button'
 import { copyAndSay } from '~/ui/primitives/copy-and-say'
 import styles from './slo.module.css'
 
-/** Only its width and that it ends now are looked at. */
-const LAST_DAY = { kind: 'sliding', fromMs: 0, toMs: 24 * HOUR_MS } as const
-
 /** Every figure as the question that any Prometheus answers. */
 export function SloQueries({ slo }: { readonly slo: Slo }) {
-  const { config } = useServices()
+  const linkOf = usePrometheusLink(DAY_MS)
   const { sli, windowMs } = slo
   const allowed = allowedShare(slo)
-  const source = config.sources.metrics[0]
   const queries = [
     ['Compliance', goodShareExpr(sli, windowMs)],
     ['Budget left', `1 - (${errorShareExpr(sli, windowMs)}) / ${allowed}`],
@@ -33,10 +28,7 @@ export function SloQueries({ slo }: { readonly slo: Slo }) {
       <summary>Queries</summary>
       <dl>
         {queries.map(([name, expr]) => {
-          const elsewhere =
-            source?.kind === 'prometheus'
-              ? prometheusLink(new URL(source.url, window.location.href).href, expr, LAST_DAY)
-              : null
+          const elsewhere = linkOf(expr)
           return (
             <div key={name}>
               <dt>

@@ -4,6 +4,7 @@ import type { SloNow } from '~/data/slo/use-slo-readings'
 import { SHOWN_WINDOWS_MS } from '~/domain/slo/burn'
 import { exhaustionOf } from '~/domain/slo/reading'
 import { formatDuration } from '~/domain/time/duration'
+import { wholeReason } from '~/domain/truth/truth'
 import type { DurationMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
 import { Bullet } from '~/ui/chart/Bullet'
@@ -91,7 +92,7 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
 
 /** How an objective stands, or why that is not known. */
 export function StateChip({ row: { reading, truth } }: { readonly row: SloNow }) {
-  const reason = truth.nextStep === undefined ? truth.reason : `${truth.reason} ${truth.nextStep}`
+  const reason = wholeReason(truth)
   if (truth.kind === 'loading') return <StatusChip mark="loading" word="asking" />
   if (truth.kind === 'failed') return <StatusChip mark="broken" word={truth.word} reason={reason} />
   if (truth.kind === 'stale') return <StatusChip mark="unknown" word={truth.word} reason={reason} />

@@ -5,12 +5,8 @@ import { type SloNow, useSloReadings } from '~/data/slo/use-slo-readings'
 import type { Slo } from '~/domain/slo/model'
 import { parseDuration } from '~/domain/time/duration'
 import { planRefreshMs } from '~/domain/time/refresh'
-import { resolveTimeZone } from '~/domain/time/time-zone'
 import type { DurationMs } from '~/domain/units-of-measure'
-import { chooseTimeZone } from '~/state/choose'
 import { decodeSloView, encodeSloView, type SloRate, type SloView } from '~/state/slo-view'
-import { useBrowserZone } from '~/state/use-browser-zone'
-import { usePreferences } from '~/state/use-preferences'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW } from '~/state/view'
 import { printSearch } from '~/state/view-codec'
@@ -45,12 +41,4 @@ export function useSloView(): readonly [SloView, (patch: Partial<SloView>) => vo
 export function rateMs(rate: SloRate): DurationMs {
   const duration = parseDuration(rate)
   return duration.ok ? duration.value : 0
-}
-
-/** IANA name of the zone that the page shows times in. */
-export function usePageZone(): string {
-  const { config } = useServices()
-  const [view] = useView(DEFAULT_VIEW)
-  const timeZone = usePreferences((preferences) => preferences.timeZone)
-  return resolveTimeZone(chooseTimeZone(view, { timeZone }, config.timeZone), useBrowserZone()).timeZone
 }

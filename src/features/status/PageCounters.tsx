@@ -1,5 +1,7 @@
 import { describePage, type PageFacts } from '~/domain/checks/page-facts'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import styles from './status.module.css'
 
@@ -7,7 +9,7 @@ import styles from './status.module.css'
 export function PageCounters({ facts }: { readonly facts: () => PageFacts }) {
   useSecondTick()
   return (
-    <section className={styles['counters']} aria-labelledby="status-page">
+    <section className={classNames(parts['card'], styles['counters'])} aria-labelledby="status-page">
       <h2 id="status-page">This page</h2>
       <dl className={styles['facts']}>
         {describePage(facts(), Date.now()).map(([name, value]) => (

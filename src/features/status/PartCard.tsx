@@ -3,9 +3,11 @@ import type { FindingSeverity } from '~/domain/checks/finding'
 import type { PartReport } from '~/domain/checks/judge'
 import type { Observation, Part } from '~/domain/checks/observation'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { StatusIcon } from '~/ui/status/StatusIcon'
-import type { StatusMark } from '~/ui/status/tone'
 import { Findings } from './Findings'
+import { SEVERITY_MARKS } from './severity-marks'
 import styles from './status.module.css'
 
 const PARTS: Readonly<Record<Part, string>> = {
@@ -15,16 +17,17 @@ const PARTS: Readonly<Record<Part, string>> = {
   logs: 'Logs',
   traces: 'Traces',
 }
-const MARKS: Readonly<Record<FindingSeverity | 'ok', StatusMark>> = { crit: 'crit', warn: 'warn', info: 'ok', ok: 'ok' }
 
 /** One part of the installation: what it is, how it answers, what is wrong with it. A line where all is well. */
 export function PartCard({ part }: { readonly part: PartReport }) {
   const { observed, severity, findings } = part
   const { id, title } = observed
   return (
-    <article className={styles['part']} data-part={id} data-severity={severity} aria-labelledby={`part-${id}`}>
-      <header className={styles['head']}>
-        <StatusIcon mark={observed.reach.kind === 'fails' && severity === 'crit' ? 'broken' : MARKS[severity]} />
+    <article className={parts['card']} data-part={id} data-severity={severity} aria-labelledby={`part-${id}`}>
+      <header className={classNames(parts['head'], styles['head'])}>
+        <StatusIcon
+          mark={observed.reach.kind === 'fails' && severity === 'crit' ? 'broken' : SEVERITY_MARKS[severity]}
+        />
         <h2 id={`part-${id}`}>{displayText(title)}</h2>
         <span className={styles['kind']}>{PARTS[observed.part]}</span>
         <span className={styles['word']} data-severity={severity}>

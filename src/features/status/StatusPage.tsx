@@ -1,5 +1,4 @@
 import { useEffect } from 'react'
-import type { FindingSeverity } from '~/domain/checks/finding'
 import { leadOf, type Report, unknownTargets } from '~/domain/checks/judge'
 import { describePage } from '~/domain/checks/page-facts'
 import { printReport } from '~/domain/checks/print-report'
@@ -13,6 +12,7 @@ import type { StatusMark } from '~/ui/status/tone'
 import { Findings } from './Findings'
 import { PageCounters } from './PageCounters'
 import { PartCard } from './PartCard'
+import { SEVERITY_MARKS } from './severity-marks'
 import styles from './status.module.css'
 import { Targets } from './Targets'
 import { type Status, useStatus } from './use-status'
@@ -37,11 +37,9 @@ export function StatusPage() {
   )
 }
 
-const MARKS: Readonly<Record<FindingSeverity | 'ok', StatusMark>> = { crit: 'crit', warn: 'warn', info: 'ok', ok: 'ok' }
-
 /** Good only where it is known of all. */
 function markOf(report: Report): StatusMark {
-  const mark = MARKS[report.severity]
+  const mark = SEVERITY_MARKS[report.severity]
   return mark === 'ok' && unknownTargets(report).unknown > 0 ? 'unknown' : mark
 }
 

@@ -1,6 +1,8 @@
 import type { Target } from '~/domain/checks/observation'
 import { formatAge } from '~/domain/time/duration'
 import { displayText } from '~/lib/display-text'
+import parts from '~/ui/parts.module.css'
+import { classNames } from '~/ui/primitives/class-names'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import type { StatusMark } from '~/ui/status/tone'
 import styles from './status.module.css'
@@ -22,7 +24,7 @@ export function Targets({ source, targets, nowMs }: TargetsProps) {
   const ordered = targets.toSorted((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health))
   const up = targets.filter(({ health }) => health === 'up').length
   return (
-    <section className={styles['targets']} aria-label={`Targets of ${source}`}>
+    <section className={classNames(parts['card'], styles['targets'])} aria-label={`Targets of ${source}`}>
       <h2>
         Applications
         <small>

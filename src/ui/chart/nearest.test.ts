@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { lowerBound, nearestIndex } from './nearest'
+import { nearestIndex } from '../chart-interaction/nearest-index'
+import { lowerBound } from './nearest'
 
 const times = Float64Array.of(10, 20, 40)
 

@@ -1,5 +1,6 @@
 import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { Tsdb } from '~/domain/tsdb/tsdb-api'
+import { messageOf } from '~/lib/message-of'
 import { ApiError, type ApiErrorType } from './api-error'
 import type { ApiSources, WhenReady } from './api-sources'
 import { createLabelEndpoints, type Listed } from './label-endpoints'
@@ -117,5 +118,5 @@ const TYPE_OF_REASON: Readonly<Record<PromqlEvalError['reason'], ApiErrorType>> 
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof PromqlEvalError) return new ApiError(TYPE_OF_REASON[error.reason], error.message)
-  return new ApiError('internal', error instanceof Error ? error.message : String(error))
+  return new ApiError('internal', messageOf(error))
 }

@@ -3,6 +3,7 @@ import type { LabelMatcher } from '~/domain/promql/matchers'
 import { YamlReader } from '~/domain/rules/yaml-reader'
 import { isNull, parseYamlTree, YamlFault, type YamlNode } from '~/domain/rules/yaml-tree'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '~/domain/time/duration'
+import { messageOf } from '~/lib/message-of'
 import { decodeIntervals } from './decode-intervals'
 import { parseMatchers } from './parse-matchers'
 import {
@@ -173,7 +174,7 @@ class Decoder {
       const test = compilePattern(value)
       return op === '=~' ? test : (text) => !test(text)
     } catch (error) {
-      this.#reader.report(at, path, error instanceof Error ? error.message : String(error))
+      this.#reader.report(at, path, messageOf(error))
       return () => false
     }
   }

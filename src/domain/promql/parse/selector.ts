@@ -1,6 +1,7 @@
 import type { TextSpan, VectorSelector } from '~/domain/promql/ast'
 import { compilePattern, MAX_PATTERN_COST, patternCost } from '~/domain/promql/compile-pattern'
 import type { LabelMatcher, MatchOp } from '~/domain/promql/matchers'
+import { messageOf } from '~/lib/message-of'
 import { unquote } from './literals'
 import { LABEL_NAME_KINDS, type Token } from './token'
 import { parseFault, type TokenReader } from './token-reader'
@@ -76,6 +77,6 @@ function checkPattern(pattern: string, span: TextSpan, budget: PatternBudget): v
   try {
     compilePattern(pattern)
   } catch (error) {
-    throw parseFault(error instanceof Error ? error.message : String(error), span)
+    throw parseFault(messageOf(error), span)
   }
 }

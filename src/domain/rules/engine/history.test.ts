@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { evaluateInstant, evaluateRange } from '~/domain/promql/eval/evaluate'
 import { PromqlEvalError } from '~/domain/promql/eval-error'
 import { createTsdb, type Tsdb } from '~/domain/tsdb/tsdb'
+import { appendSteps } from '~/testing/append-steps'
 import { decodeRuleFile } from '../decode-rule-file'
 import { createRuleEngine, type RuleEngine } from './rule-engine'
 import { toRulesJson } from './rules-json'
@@ -71,19 +72,6 @@ const samples = fc.array(
   { minLength: 1, maxLength: 4 },
 )
 
-function fill(store: Tsdb, series: readonly (readonly (number | string)[])[]): void {
-  for (const [i, values] of series.entries()) {
-    const ref = store.series([
-      ['__name__', i % 2 === 0 ? 'a' : 'b'],
-      ['i', String(i >> 1)],
-    ])
-    for (const [step, value] of values.entries()) {
-      if (value === 'end') store.appendStale(ref, step * INTERVAL)
-      else if (typeof value === 'number') store.append(ref, step * INTERVAL, value)
-    }
-  }
-}
-
 const expr = fc.constantFrom(
   'a > 1',
   'a',
@@ -144,8 +132,8 @@ describe('a past evaluated in one go', () => {
     fc.assert(
       fc.property(samples, file, (series, rules) => {
         const [stepStore, onceStore] = [createTsdb(), createTsdb()]
-        fill(stepStore, series)
-        fill(onceStore, series)
+        appendSteps(stepStore, series, INTERVAL)
+        appendSteps(onceStore, series, INTERVAL)
         const [stepwise, once] = [createEngine(rules, stepStore), createEngine(rules, onceStore)]
         const endMs = 40 * INTERVAL
         evaluateSteps(stepwise, 0, endMs)
@@ -186,7 +174,7 @@ describe('a past evaluated in one go', () => {
     ],
   ])('asks as little as it can: %s', (_name, rules, expected) => {
     const store = createTsdb()
-    fill(store, [Array(20).fill(1), Array(20).fill(2), [1, 'gap', 2]])
+    appendSteps(store, [Array(20).fill(1), Array(20).fill(2), [1, 'gap', 2]], INTERVAL)
     const counts = { ranges: 0, instants: 0 }
     const engine = createEngine(`groups: [{name: g, rules: ${rules}}]`, store, counts)
     engine.evaluateHistory(0, 20 * INTERVAL - 1)
@@ -195,7 +183,7 @@ describe('a past evaluated in one go', () => {
 
   it('comes in slices of a question or of a rule', () => {
     const store = createTsdb()
-    fill(store, [Array(20).fill(1)])
+    appendSteps(store, [Array(20).fill(1)], INTERVAL)
     const engine = createEngine("groups: [{name: g, rules: [{record: 'r', expr: a}, {alert: A, expr: r > 0}]}]", store)
     expect([...engine.evaluateHistorySlices(0, 20 * INTERVAL)]).toHaveLength(4)
     expect(engine.groups[0]).toMatchObject({ lastEvaluationMs: expect.any(Number) })

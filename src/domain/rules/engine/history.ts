@@ -1,6 +1,7 @@
 import { PromqlEvalError } from '~/domain/promql/eval-error'
 import type { ResultSeries } from '~/domain/promql/result'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { messageOf } from '~/lib/message-of'
 import type { AlertInput } from './alert-labels'
 import { AlertingRuleState, type FoundSample } from './alerting-rule'
 import { type ColumnSink, createDirectSink, createMergingSink, type MergingSink } from './column-sink'
@@ -77,7 +78,7 @@ function flush(
   try {
     merging.flush()
   } catch (error) {
-    fault = error instanceof Error ? error.message : String(error)
+    fault = messageOf(error)
   }
   for (const { rule, steps } of rules) {
     const isRejected = rejectedMs.get(rule) === endOf(steps)
@@ -116,7 +117,7 @@ function askRange(rule: RuleState, steps: Steps, world: RuleWorld): readonly Res
     return isPartial === true ? PARTIAL_ANSWER : series
   } catch (error) {
     if (error instanceof PromqlEvalError && (error.reason === 'execution' || error.reason === 'limit')) return null
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

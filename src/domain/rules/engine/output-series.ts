@@ -1,5 +1,6 @@
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
+import { messageOf } from '~/lib/message-of'
 import type { ColumnSink } from './column-sink'
 import type { RuleStore, StoredRef } from './rule-store'
 
@@ -69,7 +70,7 @@ export class OutputSet {
       series.ref ??= this.#store.series(series.labels)
       return FAULTS.get(this.#store.append(series.ref, timeMs, value))
     } catch (error) {
-      return error instanceof Error ? error.message : String(error)
+      return messageOf(error)
     }
   }
 
@@ -115,7 +116,7 @@ export class OutputSet {
       try {
         writeBuffer(series, sink)
       } catch (error) {
-        fault = error instanceof Error ? error.message : String(error)
+        fault = messageOf(error)
       }
       if (!this.#previous.has(key)) this.#byKey.delete(key)
     }

@@ -1,5 +1,6 @@
 import type { ResultSeries } from '~/domain/promql/result'
 import type { Labels } from '~/domain/series/frame'
+import { messageOf } from '~/lib/message-of'
 import type { ColumnSink, SampleRun } from './column-sink'
 import type { Steps } from './history'
 import { type RecordingRuleState, SAME_LABELS, tooManySeries } from './recording-rule'
@@ -39,7 +40,7 @@ export function recordColumns(
       sink.write(labels, run)
       if (isPresent) after.push([key, labels])
     } catch (error) {
-      fault = error instanceof Error ? error.message : String(error)
+      fault = messageOf(error)
     }
   }
   for (const [key, { labels, sources }] of recorded) write(key, labels, sources)

@@ -1,5 +1,6 @@
 import type { QueryResult } from '~/domain/promql/result'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import { messageOf } from '~/lib/message-of'
 import type { Rule } from '../rule-file'
 import type { TemplateWorld } from './alert-labels'
 import { AlertingRuleState } from './alerting-rule'
@@ -70,7 +71,7 @@ export class RuleState {
       fault = run()
     } catch (error) {
       // Whatever it is, the other rules go on.
-      fault = error instanceof Error ? error.message : String(error)
+      fault = messageOf(error)
     }
     this.health = fault === undefined ? 'ok' : 'err'
     this.lastError = fault

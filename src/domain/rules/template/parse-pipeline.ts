@@ -1,3 +1,4 @@
+import { messageOf } from '~/lib/message-of'
 import { quoteGo, unquoteGo } from './go-quote'
 import { goBool, goString } from './go-value'
 import type { TokenKind } from './lexer'
@@ -133,7 +134,7 @@ export class PipelineParser {
         try {
           return { kind: 'literal', at, text: token.text, ...parseTemplateNumber(token.text) }
         } catch (error) {
-          return this.#tokens.fail(error instanceof Error ? error.message : String(error))
+          return this.#tokens.fail(messageOf(error))
         }
       case 'leftParen':
         return this.parse('parenthesized pipeline', 'rightParen')

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js'
 import { MAX_PATTERN_COST } from '~/domain/promql/compile-pattern'
 import { expandTemplate } from '~/domain/promql/eval/expand-template'
 import { scanPattern } from '~/domain/promql/parse/scan-pattern'
+import { messageOf } from '~/lib/message-of'
 import { quoteGo } from './go-quote'
 import { MAX_TEXT_LENGTH } from './go-value'
 import { FunctionError } from './template-error'
@@ -13,7 +14,7 @@ function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern)
   } catch (error) {
-    throw new FunctionError(error instanceof Error ? error.message : String(error))
+    throw new FunctionError(messageOf(error))
   }
 }
 

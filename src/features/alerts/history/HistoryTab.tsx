@@ -7,12 +7,12 @@ import type { AlertRule } from '~/domain/alerts/model'
 import type { SourceError } from '~/domain/sources'
 import { formatDuration } from '~/domain/time/duration'
 import { usePageParam } from '~/state/page-params'
+import { usePageZone } from '~/state/use-page-zone'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW, HISTORY_RANGE } from '~/state/view'
 import { SelectField } from '~/ui/primitives/SelectField'
 import { TextField } from '~/ui/primitives/TextField'
 import parts from '../parts.module.css'
-import { useTimeZone } from '../use-time-zone'
 import { HistoryAxis } from './EpisodeStrip'
 import { FIGURES, HistoryRow, type HistoryRowContext } from './HistoryRow'
 import styles from './history.module.css'
@@ -30,7 +30,7 @@ export function HistoryTab() {
   const { config, clock } = useServices()
   const defaults = useMemo(() => ({ ...DEFAULT_VIEW, ...HISTORY_RANGE, refresh: config.refreshMs }), [config.refreshMs])
   const [view] = useView(defaults)
-  const timeZone = useTimeZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const { search } = useLocation()
   const { rules, rulesError } = useAlerts()
   const history = useHistory(view, timeZone, rules, rules !== undefined || rulesError !== null)

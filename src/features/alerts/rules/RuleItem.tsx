@@ -8,12 +8,12 @@ import { formatAge, formatDuration } from '~/domain/time/duration'
 import { formatText } from '~/domain/units/format-value'
 import { alertsPath, panelPathOf, rulePath } from '~/features/alerts/alert-links'
 import { stateMark } from '~/features/alerts/alert-words'
-import { copyNoted } from '~/features/alerts/copy-noted'
 import parts from '~/features/alerts/parts.module.css'
 import { displayText } from '~/lib/display-text'
 import { SafeLink } from '~/panels/SafeLink'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { Button } from '~/ui/primitives/Button'
+import { copyAndSay } from '~/ui/primitives/copy-and-say'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import { StatusChip } from '~/ui/status/StatusChip'
 import type { StatusMark } from '~/ui/status/tone'
@@ -114,10 +114,10 @@ function RuleDetails({ row, address }: { readonly row: RuleRow; readonly address
         {runbook !== null && <AppLink to={withRange(runbook)}>Runbook</AppLink>}
         {elsewhere !== undefined && !isOwn && <SafeLink url={elsewhere}>Runbook elsewhere</SafeLink>}
         <AppLink to={withRange(alertsPath(rule.name))}>Open alerts</AppLink>
-        <Button look="quiet" onClick={() => void copyNoted(rule.query, 'expression')}>
+        <Button look="quiet" onClick={() => void copyAndSay('Expression', rule.query)}>
           Copy expression
         </Button>
-        <Button look="quiet" onClick={() => void copyNoted(addressOf(address), 'link')}>
+        <Button look="quiet" onClick={() => void copyAndSay('Link', addressOf(address))}>
           Copy link
         </Button>
       </p>

@@ -1,5 +1,5 @@
 import { Button } from '~/ui/primitives/Button'
-import { copyNoted } from '../copy-noted'
+import { copyAndSay } from '~/ui/primitives/copy-and-say'
 import parts from '../parts.module.css'
 import styles from './runbooks.module.css'
 
@@ -11,7 +11,7 @@ export function RunbookCommand({ text }: { readonly text: string }) {
         <code>{text}</code>
       </pre>
       <div className={parts['links']}>
-        <Button look="quiet" onClick={() => void copyNoted(text, 'command')}>
+        <Button look="quiet" onClick={() => void copyAndSay('Command', text)}>
           Copy
         </Button>
       </div>

@@ -1,42 +1,34 @@
 import { useQuery } from '@tanstack/react-query'
+import { usePrometheusLink } from '~/data/prometheus/use-prometheus-link'
 import { asSourceError } from '~/data/questions/as-source-error'
 import { useServices } from '~/data/services-context'
-import { prometheusLink } from '~/domain/links/prometheus-link'
 import type { Vector } from '~/domain/series/frame'
 import { HOUR_MS } from '~/domain/time/duration'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { usePageZone } from '~/state/use-page-zone'
 import { Button } from '~/ui/primitives/Button'
+import { copyAndSay } from '~/ui/primitives/copy-and-say'
 import { labelsText } from '../alert-words'
-import { copyNoted } from '../copy-noted'
 import parts from '../parts.module.css'
-import { useTimeZone } from '../use-time-zone'
 import styles from './runbooks.module.css'
 
 const TIMEOUT_MS = 20_000
-/** Only its width and that it ends now are looked at. */
-const LAST_HOUR = { kind: 'sliding', fromMs: 0, toMs: HOUR_MS } as const
 /** Most series that are listed. */
 const MAX_ROWS = 20
 
 /** A query of a runbook, run when it is opened and on demand, with what it answers now. */
 export function RunbookQuery({ expr }: { readonly expr: string }) {
   const { metrics, clock, config } = useServices()
-  const timeZone = useTimeZone()
+  const { timeZone } = usePageZone(config.timeZone)
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['runbook-query', metrics.id, expr],
     queryFn: ({ signal }) => metrics.query({ expr, timeMs: clock.nowMs(), timeoutMs: TIMEOUT_MS }, signal),
     staleTime: 30_000,
-    retry: false,
-    structuralSharing: false,
   })
   const fault = asSourceError(error)
-  const source = config.sources.metrics[0]
-  const elsewhere =
-    source?.kind === 'prometheus'
-      ? prometheusLink(new URL(source.url, window.location.href).href, expr, LAST_HOUR)
-      : null
+  const elsewhere = usePrometheusLink(HOUR_MS)(expr)
   return (
     <div className={styles['query']} data-query>
       <pre>
@@ -46,7 +38,7 @@ export function RunbookQuery({ expr }: { readonly expr: string }) {
         <Button look="quiet" disabled={isFetching} onClick={() => void refetch()}>
           {isFetching ? 'Running …' : 'Run again'}
         </Button>
-        <Button look="quiet" onClick={() => void copyNoted(expr, 'query')}>
+        <Button look="quiet" onClick={() => void copyAndSay('Query', expr)}>
           Copy
         </Button>
         {elsewhere !== null && (

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useLocation } from 'react-router-dom'
-import { fetchSiteText } from '~/data/dashboards/load-dashboard'
 import { loadRunbook } from '~/data/runbooks/load-runbook'
+import { fetchSiteText } from '~/data/site-file'
 import { readPanelLink } from '~/domain/links/panel-links'
 import { displayText } from '~/lib/display-text'
 import { Markdown, type MarkdownProps } from '~/panels/text/Markdown'
@@ -22,8 +22,6 @@ export function RunbookView({ alert }: { readonly alert: string }) {
     queryFn: () => loadRunbook(alert, fetchSiteText),
     // It is a file beside the app: one that was added meanwhile is there at the next look.
     staleTime: 60_000,
-    retry: false,
-    networkMode: 'always',
   })
   const linkTo = useCallback(
     (url: string) => {

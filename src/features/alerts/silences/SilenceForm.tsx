@@ -6,12 +6,12 @@ import { faultsOf, newSilence, parseSilenceEnd, SILENCE_DURATIONS } from '~/doma
 import type { LabelMatcher } from '~/domain/promql/matchers'
 import { formatInstant } from '~/domain/time/format-instant'
 import { preferences } from '~/state/preferences'
+import { usePageZone } from '~/state/use-page-zone'
 import { Button } from '~/ui/primitives/Button'
 import { classNames } from '~/ui/primitives/class-names'
 import { TextField } from '~/ui/primitives/TextField'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import parts from '../parts.module.css'
-import { useTimeZone } from '../use-time-zone'
 import { HiddenAlerts } from './HiddenAlerts'
 import { MatcherRows, rowsOf } from './MatcherRows'
 import styles from './silences.module.css'
@@ -30,8 +30,8 @@ const MAX_AUTHOR = 200
 /** A new silence: what it hides, until when, who makes it and why. */
 export function SilenceForm({ matchers: initial, comment: initialComment = '', onMade }: SilenceFormProps) {
   useSecondTick()
-  const { clock } = useServices()
-  const timeZone = useTimeZone()
+  const { config, clock } = useServices()
+  const { timeZone } = usePageZone(config.timeZone)
   const { rows: alerts, stores, refetch } = useAlerts()
   const [rows, setRows] = useState(() => rowsOf(initial))
   const [ends, setEnds] = useState('1h')

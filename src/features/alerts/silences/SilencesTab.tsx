@@ -1,11 +1,12 @@
 import { useAlerts } from '~/data/alerts/use-alerts'
+import { useServices } from '~/data/services-context'
 import type { Silence } from '~/domain/alerts/model'
 import { createMatch, expiredSilences } from '~/domain/alerts/silencing'
+import { usePageZone } from '~/state/use-page-zone'
 import { classNames } from '~/ui/primitives/class-names'
 import { LinkButton } from '~/ui/primitives/LinkButton'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import parts from '../parts.module.css'
-import { useTimeZone } from '../use-time-zone'
 import { SilenceCard } from './SilenceCard'
 import styles from './silences.module.css'
 import { type KeptSilence, unionOf } from './union-of'
@@ -16,7 +17,7 @@ const MOST_EXPIRED = 100
 export function SilencesTab() {
   useSecondTick()
   const { rows, stores, refetch } = useAlerts()
-  const timeZone = useTimeZone()
+  const { timeZone } = usePageZone(useServices().config.timeZone)
   const all = unionOf(stores)
   const expired = new Set(expiredSilences(all.map(({ silence }) => silence)))
   const isKnown = stores.some(({ silences }) => silences !== undefined)

@@ -13,6 +13,7 @@ import { timeTicks } from '~/domain/time/time-ticks'
 import type { DurationMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
 import { usePageParam } from '~/state/page-params'
+import { usePageZone } from '~/state/use-page-zone'
 import { TONE_PATTERNS } from '~/ui/chart/lane'
 import { type LaneRow, StateLanes } from '~/ui/chart/StateLanes'
 import type { ValueRange } from '~/ui/chart/value-range'
@@ -21,7 +22,6 @@ import { classNames } from '~/ui/primitives/class-names'
 import { SelectField } from '~/ui/primitives/SelectField'
 import { TextField } from '~/ui/primitives/TextField'
 import parts from '../parts.module.css'
-import { useTimeZone } from '../use-time-zone'
 import { TrialChart } from './TrialChart'
 import { type TrialAnswer, useTrial } from './use-trial'
 import styles from './what-if.module.css'
@@ -85,8 +85,8 @@ export function WhatIf({ rule }: { readonly rule: AlertRule }) {
 }
 
 function TrialView({ rule, trial }: { readonly rule: AlertRule; readonly trial: Exclude<Trial, { kind: 'none' }> }) {
-  const { clock } = useServices()
-  const timeZone = useTimeZone()
+  const { config, clock } = useServices()
+  const { timeZone } = usePageZone(config.timeZone)
   const own = trial.kind === 'threshold' ? trial.threshold : null
   const [span, setSpan] = usePageParam('span')
   const [, , spanMs] = SPANS.find(([param]) => param === span) ?? (SPANS[0] as (typeof SPANS)[number])

@@ -59,9 +59,6 @@ export function useTrial(question: TrialQuestion | null): AskedTrial {
     enabled: question !== null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
-    retry: false,
-    structuralSharing: false,
-    networkMode: 'always' as const,
     placeholderData: keepPreviousData,
   })
   return { answer: data, error: asSourceError(error), isBehind: isPlaceholderData }

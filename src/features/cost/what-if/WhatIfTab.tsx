@@ -5,12 +5,13 @@ import { periodAt } from '~/domain/cost/windows'
 import { DAY_MS } from '~/domain/time/duration'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { TruthChip } from '~/panels/TruthChip'
 import { usePageParam } from '~/state/page-params'
 import { decodeScenario, encodeScenario } from '~/state/scenario-codec'
+import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
 import styles from '../cost.module.css'
 import { Money, shareText, signed, signedShare } from '../Money'
-import { TruthMark } from '../TruthMark'
 import { useCost } from '../use-cost'
 import { monthBase } from './month-base'
 import own from './what-if.module.css'
@@ -29,7 +30,7 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
   const unit = moneyUnit(book)
   if (base === null) {
     return (
-      <p className={styles['nothing']}>
+      <p className={parts['nothing']}>
         {truth === undefined || truth.kind === 'loading'
           ? 'Asks for the last 24 hours…'
           : `Nothing to start from: ${truth.reason || 'the last 24 hours have no data.'}`}
@@ -41,7 +42,7 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
     <section className={styles['overview']} aria-label="What if">
       <p className={styles['note']}>
         {`A month of ${days} days such as the last 24 hours, before and after what you change. The address holds the scenario: send it as it is. `}
-        {truth && <TruthMark truth={truth} />}
+        {truth && <TruthChip truth={truth} />}
       </p>
       <div className={own['outcome']}>
         <Outcome title="The month as it is" month={before} unit={unit} name="before" />

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { notifyManager, QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, render } from '@testing-library/react'
 import { useState } from 'react'
 import { MemoryRouter } from 'react-router-dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createQueryClient } from '~/data/query-client'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { METRICS_KEY } from '~/data/query-plane/use-plane-queries'
 import { type Services, ServicesContext } from '~/data/services-context'
@@ -117,7 +118,7 @@ function Frame({ onOverlay }: { readonly onOverlay: (overlay: PanelOverlay | und
 }
 
 async function open() {
-  const client = new QueryClient()
+  const client = createQueryClient()
   const pending = () => new Promise<never>(() => undefined)
   const services = {
     config: { refreshMs: 15_000 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepPageParams } from './page-params'
+import { keepPageParams } from './keep-page-params'
 
 test.each([
   ['q=severity%3Dcritical&q=job%3D~api.*&group=platform'],

@@ -1,0 +1,15 @@
+import { StatusChip } from '~/ui/status/StatusChip'
+import type { Said } from './words'
+
+interface SaidChipProps {
+  readonly error: Error | null | undefined
+  /** Undefined until it is known. */
+  readonly said: Said | undefined
+}
+
+/** What a row comes to, or why that is not known. */
+export function SaidChip({ error, said }: SaidChipProps) {
+  if (error) return <StatusChip mark="broken" word="no answer" reason={error.message} />
+  if (said === undefined) return <StatusChip mark="loading" word="asking" />
+  return <StatusChip mark={said.mark} word={said.word} />
+}
