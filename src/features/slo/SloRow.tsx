@@ -1,6 +1,6 @@
 import { useLocation } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
-import type { SloNow } from '~/data/slo/use-slo-readings'
+import type { SloNow } from '~/data/slo/slo-now'
 import { SHOWN_WINDOWS_MS } from '~/domain/slo/burn'
 import { exhaustionOf } from '~/domain/slo/reading'
 import { formatDuration } from '~/domain/time/duration'
