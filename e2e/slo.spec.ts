@@ -51,7 +51,7 @@ test('every objective is there with the budget that Prometheus gives for it, the
       )
     })
   }
-  const order = ['exhausted', 'fast', 'slow', 'low', 'noData', 'ok', 'noTraffic']
+  const order = ['exhausted', 'fast', 'slow', 'low', 'noData', 'silent', 'ok', 'noTraffic']
   const states = await page
     .locator('tr[data-slo]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state') ?? ''))

@@ -13,7 +13,7 @@ import { SloQueries } from './SloQueries'
 import { StateChip } from './SloRow'
 import styles from './slo.module.css'
 import { useLiveSlos, usePageZone } from './use-slo-page'
-import { countText, coverageText, notesOf, objectiveText, shareText, spanText } from './words'
+import { countText, coverageText, isOfNow, notesOf, objectiveText, shareText, spanText } from './words'
 
 /** One objective with the course of its budget. */
 export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
@@ -42,7 +42,12 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
   const isKnown = left !== null && !Number.isNaN(left)
   const coverage = coverageText(slo, reading?.covered ?? null)
   return (
-    <article className={styles['details']} data-slo={slo.id} data-state={reading?.state} aria-label={slo.title}>
+    <article
+      className={styles['details']}
+      data-slo={slo.id}
+      data-state={truth.old ? 'old' : reading?.state}
+      aria-label={slo.title}
+    >
       <title>{`${displayText(slo.title)} · Error budgets · Lookout`}</title>
       <header className={styles['head']}>
         <AppLink className={styles['back']} to={{ pathname: '/slo', search }}>
@@ -70,14 +75,18 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
         )}
       </header>
       <dl className={styles['figures']} data-old={truth.old || undefined}>
-        <Figure title="Budget left" value={reading === undefined ? '…' : shareText(left)} isBad={isKnown && left <= 0}>
+        <Figure
+          title="Budget left"
+          value={reading === undefined ? '…' : shareText(left)}
+          isBad={isOfNow(truth) && isKnown && left <= 0}
+        >
           {isKnown && left < 0 ? 'overdrawn' : coverage === null ? 'of the whole window' : 'of what has data'}
         </Figure>
         <Figure title="In time" value={reading?.leftMs == null ? '–' : spanText(reading.leftMs)}>
           in which all may fail, at even traffic
         </Figure>
         <Figure title={`In ${slo.events}`} value={reading?.leftEvents == null ? '–' : countText(reading.leftEvents)}>
-          {reading?.bad != null && reading.total !== null && Number.isFinite(reading.total)
+          {reading?.bad != null && reading.total !== null && Number.isFinite(reading.bad + reading.total)
             ? `${countText(reading.bad)} of ${countText(reading.total)} were bad`
             : 'not known'}
         </Figure>
@@ -86,7 +95,7 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
         </Figure>
       </dl>
       <BudgetPart row={row} timeZone={timeZone} />
-      <BurnTable slo={slo} reading={reading} />
+      <BurnTable slo={slo} reading={reading} isNow={isOfNow(truth)} />
       <SloLinks slo={slo} />
       <SloQueries slo={slo} />
     </article>

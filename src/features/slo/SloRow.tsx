@@ -17,6 +17,7 @@ import {
   countText,
   coverageText,
   exhaustionText,
+  isOfNow,
   notesOf,
   objectiveText,
   STATE_MARKS,
@@ -34,10 +35,13 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
   const left = reading?.left ?? null
   const isKnown = left !== null && !Number.isNaN(left)
   const waits = truth.kind === 'failed' ? '–' : '…'
-  const exhaustion = exhaustionOf(reading, reading?.burn.get(rateMs))
+  const isNow = isOfNow(truth)
+  // What was is not coloured as if it were so now, and nothing is told of what comes.
+  const tone = reading && isNow ? toneOf(STATE_MARKS[reading.state]) : 'unknown'
+  const exhaustion = exhaustionOf(isNow ? reading : undefined, reading?.burn.get(rateMs))
   const coverage = coverageText(slo, reading?.covered ?? null)
   return (
-    <tr data-slo={slo.id} data-state={reading?.state} data-old={truth.old || undefined}>
+    <tr data-slo={slo.id} data-state={truth.old ? 'old' : reading?.state} data-old={truth.old || undefined}>
       <th scope="row">
         <AppLink to={{ pathname: `/slo/${slo.id}`, search }}>{displayText(slo.title)}</AppLink>
         <small>
@@ -55,15 +59,10 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
         <StateChip row={row} />
       </td>
       <td data-head="Budget left" className={styles['left']}>
-        <span className={styles['big']} data-tone={reading && isKnown ? toneOf(STATE_MARKS[reading.state]) : undefined}>
+        <span className={styles['big']} data-tone={isNow && isKnown ? tone : undefined}>
           {reading === undefined ? waits : shareText(left)}
         </span>
-        <Bullet
-          value={isKnown ? Math.max(0, left) : null}
-          min={0}
-          max={1}
-          tone={reading ? toneOf(STATE_MARKS[reading.state]) : 'unknown'}
-        />
+        <Bullet value={isKnown ? Math.max(0, left) : null} min={0} max={1} tone={tone} />
       </td>
       <td data-head="That is" className={styles['that']}>
         {reading?.leftMs == null ? '–' : <span>{spanText(reading.leftMs)}</span>}
@@ -77,7 +76,7 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
       {SHOWN_WINDOWS_MS.map((ms) => {
         const burn = reading?.burn.get(ms)
         return (
-          <td key={ms} data-head={`Burn ${formatDuration(ms)}`} data-tone={burnTone(slo, ms, burn)}>
+          <td key={ms} data-head={`Burn ${formatDuration(ms)}`} data-tone={isNow ? burnTone(slo, ms, burn) : undefined}>
             {reading === undefined ? waits : reading.burn.has(ms) ? burnText(burn) : '–'}
           </td>
         )
@@ -95,6 +94,7 @@ export function StateChip({ row: { reading, truth } }: { readonly row: SloNow })
   if (truth.kind === 'loading') return <StatusChip mark="loading" word="asking" />
   if (truth.kind === 'failed') return <StatusChip mark="broken" word={truth.word} reason={reason} />
   if (truth.kind === 'stale') return <StatusChip mark="unknown" word={truth.word} reason={reason} />
+  if (truth.kind === 'partial') return <StatusChip mark="partial" word={truth.word} reason={reason} />
   if (reading === undefined) return <StatusChip mark="unknown" word="not known" />
   return <StatusChip mark={STATE_MARKS[reading.state]} word={STATE_WORDS[reading.state]} />
 }

@@ -53,10 +53,13 @@ test.each<[readonly (SloState | 'unknown' | undefined)[], string]>([
   [['ok', 'unknown'], 'Of 2 objectives 1 is not known.'],
   [['ok', 'exhausted'], 'Of 2 objectives 1 has used up its budget.'],
   [
-    ['exhausted', 'exhausted', 'fast', 'slow', 'low', 'noData', 'noTraffic'],
-    'Of 7 objectives 2 have used up their budget, 1 burns fast, 1 burns steadily, 1 has little left, 1 has no data, 1 has no traffic.',
+    ['exhausted', 'exhausted', 'fast', 'slow', 'low', 'noData', 'silent', 'noTraffic'],
+    'Of 8 objectives 2 have used up their budget, 1 burns fast, 1 burns steadily, 1 has little left, 1 has no data, 1 has no data now, 1 has no traffic.',
   ],
-])('the lead of %j', (states, said) => expect(leadOf(states)).toBe(said))
+])('the lead of %j', (states, said) => expect(leadOf(states, true)).toBe(said))
+
+test('the lead of a history that does not fill every window', () =>
+  expect(leadOf(['ok', 'ok'], false)).toBe('All 2 objectives are kept, with budget to spare, as far as there is data.'))
 
 describe('days', () => {
   const startMs = Date.parse('2026-03-28T22:00:00Z')

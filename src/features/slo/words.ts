@@ -1,7 +1,9 @@
+import type { SloNow } from '~/data/slo/slo-now'
 import type { Slo } from '~/domain/slo/model'
 import type { Exhaustion, SloReading, SloState } from '~/domain/slo/reading'
 import { stepOf } from '~/domain/slo/step'
 import { DAY_MS, formatDuration, HOUR_MS } from '~/domain/time/duration'
+import type { Truth } from '~/domain/truth/truth'
 import { formatText } from '~/domain/units/format-value'
 import type { DurationMs } from '~/domain/units-of-measure'
 import type { StatusMark } from '~/ui/status/tone'
@@ -13,6 +15,7 @@ export const STATE_WORDS: Readonly<Record<SloState, string>> = {
   slow: 'burns',
   low: 'low',
   noData: 'no data',
+  silent: 'no data now',
   ok: 'ok',
   noTraffic: 'no traffic',
 }
@@ -23,6 +26,7 @@ export const STATE_MARKS: Readonly<Record<SloState, StatusMark>> = {
   slow: 'warn',
   low: 'warn',
   noData: 'unknown',
+  silent: 'unknown',
   ok: 'ok',
   noTraffic: 'idle',
 }
@@ -113,8 +117,19 @@ export function notesOf(
   return notes
 }
 
-/** How it all stands, in one sentence. */
-export function leadOf(states: readonly (SloState | 'unknown' | undefined)[]): string {
+/** How an objective stands now: `unknown` where that is not told of now, or not by all stores; undefined while it is asked. */
+export function stateNow({ reading, truth }: Pick<SloNow, 'reading' | 'truth'>): SloState | 'unknown' | undefined {
+  if (truth.kind === 'loading') return undefined
+  return isOfNow(truth) && reading !== undefined ? reading.state : 'unknown'
+}
+
+/** Whether what is told is the whole truth of now. */
+export function isOfNow({ kind }: Truth): boolean {
+  return kind === 'live' || kind === 'idle' || kind === 'empty'
+}
+
+/** How it all stands, in one sentence. `isWhole` is false where a part of a window has no data. */
+export function leadOf(states: readonly (SloState | 'unknown' | undefined)[], isWhole: boolean): string {
   if (states.length === 0) return 'No objectives.'
   if (states.includes(undefined)) return `Asking about ${states.length} objectives…`
   const count = (of: SloState | 'unknown') => states.filter((state) => state === of).length
@@ -127,9 +142,12 @@ export function leadOf(states: readonly (SloState | 'unknown' | undefined)[]): s
     count('slow') > 0 ? `${count('slow')} burn${count('slow') === 1 ? 's' : ''} steadily` : '',
     count('low') > 0 ? are(count('low'), 'little left') : '',
     count('noData') > 0 ? are(count('noData'), 'no data') : '',
+    count('silent') > 0 ? are(count('silent'), 'no data now') : '',
     count('unknown') > 0 ? `${count('unknown')} ${count('unknown') === 1 ? 'is' : 'are'} not known` : '',
     count('noTraffic') > 0 ? are(count('noTraffic'), 'no traffic') : '',
   ].filter((part) => part !== '')
-  if (parts.length === 0) return `All ${states.length} objectives are kept, with budget to spare.`
+  if (parts.length === 0) {
+    return `All ${states.length} objectives are kept, with budget to spare${isWhole ? '' : ', as far as there is data'}.`
+  }
   return `Of ${states.length} objectives ${parts.join(', ')}.`
 }
