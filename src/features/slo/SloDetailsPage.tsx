@@ -13,7 +13,17 @@ import { SloQueries } from './SloQueries'
 import { StateChip } from './SloRow'
 import styles from './slo.module.css'
 import { useLiveSlos, usePageZone } from './use-slo-page'
-import { countText, coverageText, isOfNow, notesOf, objectiveText, shareText, spanText } from './words'
+import {
+  complianceText,
+  countText,
+  coverageText,
+  isOfNow,
+  notesOf,
+  objectiveText,
+  promiseText,
+  shareText,
+  spanText,
+} from './words'
 
 /** One objective with the course of its budget. */
 export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
@@ -90,8 +100,8 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
             ? `${countText(reading.bad)} of ${countText(reading.total)} were bad`
             : 'not known'}
         </Figure>
-        <Figure title="Compliance" value={reading === undefined ? '…' : shareText(reading.compliance)}>
-          promised: {shareText(slo.objective)}
+        <Figure title="Compliance" value={reading === undefined ? '…' : complianceText(slo, reading.compliance)}>
+          promised: {promiseText(slo)}
         </Figure>
       </dl>
       <BudgetPart row={row} timeZone={timeZone} />

@@ -14,6 +14,7 @@ import { burnTone } from './burn-tone'
 import styles from './slo.module.css'
 import {
   burnText,
+  complianceText,
   countText,
   coverageText,
   exhaustionText,
@@ -72,7 +73,7 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
           </small>
         )}
       </td>
-      <td data-head="Compliance">{reading === undefined ? waits : shareText(reading.compliance)}</td>
+      <td data-head="Compliance">{reading === undefined ? waits : complianceText(slo, reading.compliance)}</td>
       {SHOWN_WINDOWS_MS.map((ms) => {
         const burn = reading?.burn.get(ms)
         return (

@@ -3,7 +3,18 @@ import type { SloState } from '~/domain/slo/reading'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '~/domain/time/duration'
 import { madeSlo } from '~/testing/made-slo'
 import { daysOf } from './days'
-import { burnText, countText, coverageText, exhaustionText, leadOf, objectiveText, shareText, spanText } from './words'
+import {
+  burnText,
+  complianceText,
+  countText,
+  coverageText,
+  exhaustionText,
+  leadOf,
+  objectiveText,
+  promiseText,
+  shareText,
+  spanText,
+} from './words'
 
 describe('figures in words', () => {
   it.each([
@@ -11,6 +22,17 @@ describe('figures in words', () => {
     [shareText(Number.NaN), 'no traffic'],
     [shareText(0.99997), '99.997 %'],
     [shareText(-4.556), '-456 %'],
+    [complianceText({ objective: 0.995 }, 0.9952), '99.52 %'],
+    [complianceText({ objective: 0.995 }, 0.99496), '99.496 %'],
+    [complianceText({ objective: 0.995 }, 1 - 0.005), '99.5 %'],
+    [complianceText({ objective: 0.995 }, 0.99), '99 %'],
+    [complianceText({ objective: 0.995 }, null), 'no data'],
+    [complianceText({ objective: 0.995 }, Number.NaN), 'no traffic'],
+    [promiseText({ objective: 0.9985 }), '99.85 %'],
+    [promiseText({ objective: 0.999999 }), '99.9999 %'],
+    [burnText(1.002), '1.002×'],
+    [burnText(0.9996), '0.9996×'],
+    [burnText(1), '1×'],
     [burnText(null), 'no data'],
     [burnText(Number.NaN), 'no traffic'],
     [burnText(0), '0×'],

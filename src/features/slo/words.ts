@@ -4,6 +4,7 @@ import type { Exhaustion, SloReading, SloState } from '~/domain/slo/reading'
 import { stepOf } from '~/domain/slo/step'
 import { DAY_MS, formatDuration, HOUR_MS } from '~/domain/time/duration'
 import type { Truth } from '~/domain/truth/truth'
+import { textBeside } from '~/domain/units/beside'
 import { formatText } from '~/domain/units/format-value'
 import type { DurationMs } from '~/domain/units-of-measure'
 import type { StatusMark } from '~/ui/status/tone'
@@ -37,17 +38,32 @@ export function shareText(share: number | null | undefined): string {
   return formatText(share * 100, { unit: 'percent' })
 }
 
-/** What is promised: "99.5 % of jobs in 30d". */
-export function objectiveText({ objective, events, windowMs }: Slo): string {
-  return `${formatText(objective * 100, { unit: 'percent' })} of ${events} in ${formatDuration(windowMs)}`
+/** What is promised, to its last digit: a promise of 99.85 % is none of 99.9 %. */
+export function promiseText({ objective }: Pick<Slo, 'objective'>): string {
+  return `${promiseOf(objective)} %`
 }
 
-/** How many times faster than allowed: "0.42×". */
+/** In percent; an objective has at most six decimals, and binary numbers a tail. */
+const promiseOf = (objective: number) => Number((objective * 100).toFixed(6))
+
+/** "99.5 % of jobs in 30d". */
+export function objectiveText(slo: Slo): string {
+  return `${promiseText(slo)} of ${slo.events} in ${formatDuration(slo.windowMs)}`
+}
+
+/** The share of good events with as many digits as show whether the promise is kept. */
+export function complianceText({ objective }: Pick<Slo, 'objective'>, share: number | null): string {
+  if (share === null) return shareText(share)
+  const percent = share * 100
+  return textBeside(percent, [promiseOf(objective)], (decimals) => formatText(percent, { unit: 'percent', decimals }))
+}
+
+/** How many times faster than allowed: "0.42×". Just above 1 it has more digits: at 1 a budget lasts. */
 export function burnText(burn: number | null | undefined): string {
   if (burn === null || burn === undefined) return 'no data'
   if (Number.isNaN(burn)) return 'no traffic'
   if (burn > 0 && burn < 0.01) return '<0.01×'
-  return `${Number(burn.toFixed(burn < 10 ? 2 : 1))}×`
+  return textBeside(burn, [1], (decimals) => `${Number(burn.toFixed(decimals ?? (burn < 10 ? 2 : 1)))}×`)
 }
 
 /** A span that may be below zero, in one or two units: "1 h 20 min", "2 d 4 h". */
