@@ -13,6 +13,7 @@ import styles from './cost.module.css'
 import { FigureDetails } from './FigureDetails'
 import { trendQueries } from './ForecastCard'
 import { coloursOf, nameOf } from './group-look'
+import { TruthMark } from './TruthMark'
 import type { Cost } from './use-cost'
 
 const SPANS = [
@@ -56,7 +57,7 @@ export function CostTrend({ cost }: { readonly cost: Cost }) {
   )
   const trends = [...questions.trend.values()]
   const failed = trends.find(({ error }) => error !== null)
-  const isOld = failed !== undefined || model.windows.get('day')?.truth.old === true
+  const isOld = failed !== undefined || model.trendTruth.old
   const column =
     shown.columns.find(({ id }) => id === active) ?? shown.columns.findLast(({ bucket }) => bucket !== null)
   const title = isDaily ? 'Cost by day' : 'Cost by hour'
@@ -72,6 +73,7 @@ export function CostTrend({ cost }: { readonly cost: Cost }) {
             </Button>
           ))}
         </fieldset>
+        {trends.length > 0 && <TruthMark truth={model.trendTruth} />}
         <span className={styles['spring']} />
         <FigureDetails title={title} timeZone={timeZone} queries={() => trendQueries(cost)} />
       </header>

@@ -24,12 +24,28 @@ export function HonestyNotes({ cost: { model } }: { readonly cost: Cost }) {
       ]),
     ).values(),
   ]
+  const missing = [
+    ...new Map(
+      [...model.windows.values()].flatMap(({ holes, truth }) =>
+        truth.kind === 'loading' ? [] : holes.filter(({ why }) => why !== 'no price').map((hole) => [hole.what, hole]),
+      ),
+    ).values(),
+  ]
   const reconciled = reconcile(day?.costs ?? [])
-  if (unpriced.length === 0 && model.silent.length === 0 && reconciled.length === 0) return null
+  if (unpriced.length + missing.length + model.silent.length + reconciled.length === 0) return null
   return (
     <ul className={styles['honesty']}>
+      {missing.map(({ what, why }) => (
+        <li key={what} data-missing={what}>
+          <StatusIcon mark="unknown" label="not known" />
+          <span>
+            <strong>{displayText(what)}</strong>: {why}. What it cost is not in the sums, which are <em>at least</em>{' '}
+            what they say.
+          </span>
+        </li>
+      ))}
       {unpriced.slice(0, MAX_LISTED).map(({ usageId, model: name, kind, tokens, why }) => (
-        <li key={`${usageId} ${name} ${kind}`} data-unpriced={name}>
+        <li key={JSON.stringify([usageId, name, kind])} data-unpriced={name}>
           <StatusIcon mark="warn" label="warning" />
           <span>
             <strong>{displayText([name, kind].filter(Boolean).join(' ') || 'Tokens without a model')}</strong> has no
