@@ -40,6 +40,11 @@ export function BudgetList({ cost }: { readonly cost: Cost }) {
           ))}
         </ul>
       )}
+      {model.budgets.some(({ period }) => period === 'daily') && (
+        <p className={styles['note']}>
+          {`Today is from midnight on, ${timeZone}. Panels such as Daily Budget Used have the last 24 hours, yesterday’s among them.`}
+        </p>
+      )}
     </section>
   )
 }

@@ -255,3 +255,10 @@ describe('a budget and the table beside it', () => {
     expect(Math.round(((shorts ?? 0) + (pipeline ?? 0)) * 1e4)).toBe(Math.round((all ?? 0) * 1e4))
   })
 })
+
+test('a daily budget says that its day begins at midnight, and that panels have the last 24 hours', () => {
+  render(<BudgetList cost={costOf()} />)
+  expect(document.querySelector('[data-period="daily"] small')?.textContent).toBe('today, from midnight on')
+  expect(document.body.textContent).toContain('Today is from midnight on, UTC.')
+  expect(document.body.textContent).toMatch(/Daily Budget Used have the last 24 hours/)
+})
