@@ -88,7 +88,7 @@ function Parts({ report }: { readonly report: Report }) {
       {report.parts.map(({ observed }) =>
         observed.metrics?.targets ? (
           <Targets
-            key={observed.id}
+            key={`${observed.part}/${observed.id}`}
             source={observed.title}
             targets={observed.metrics.targets}
             nowMs={report.checkedMs + ((observed.metrics.time ?? observed.clock)?.offsetMs ?? 0)}
