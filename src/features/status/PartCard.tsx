@@ -18,17 +18,17 @@ const PARTS: Readonly<Record<Part, string>> = {
 const MARKS: Readonly<Record<FindingSeverity | 'ok', StatusMark>> = { crit: 'crit', warn: 'warn', info: 'ok', ok: 'ok' }
 
 /** One part of the installation: what it is, how it answers, what is wrong with it. A line where all is well. */
-export function PartCard({ part }: { readonly part: PartReport }) {
+export function PartCard({ part, isOld }: { readonly part: PartReport; readonly isOld: boolean }) {
   const { observed, severity, findings } = part
   const { id, title } = observed
   return (
     <article className={styles['part']} data-part={id} data-severity={severity} aria-labelledby={`part-${id}`}>
       <header className={styles['head']}>
-        <StatusIcon mark={observed.reach.kind === 'fails' && severity === 'crit' ? 'broken' : MARKS[severity]} />
+        <StatusIcon mark={markOf(observed, severity, isOld)} />
         <h2 id={`part-${id}`}>{displayText(title)}</h2>
         <span className={styles['kind']}>{PARTS[observed.part]}</span>
         <span className={styles['word']} data-severity={severity}>
-          {wordOf(observed, severity)}
+          {isOld ? 'not current' : wordOf(observed, severity)}
         </span>
       </header>
       <dl className={styles['facts']}>
@@ -42,6 +42,11 @@ export function PartCard({ part }: { readonly part: PartReport }) {
       <Findings findings={findings} />
     </article>
   )
+}
+
+function markOf({ reach }: Observation, severity: FindingSeverity | 'ok', isOld: boolean): StatusMark {
+  if (isOld) return 'unknown'
+  return reach.kind === 'fails' && severity === 'crit' ? 'broken' : MARKS[severity]
 }
 
 function wordOf({ reach }: Observation, severity: FindingSeverity | 'ok'): string {
