@@ -278,6 +278,14 @@ describe('the card of a platform', () => {
     expect(joinText(shownOf({ kpi, value, atLeast: true }))).toMatch(/^at least [\d.]+ %$/)
   })
 
+  it.each([
+    [1, 'unknown', 'partial'],
+    [20, 'crit', 'in alert'],
+  ])('of which not all stores answered proves nothing to be well: %d %%', (value, status, word) => {
+    const [card] = buildCards([platform('a')], answersOf({ [FIRING('a')]: [], errors: [value] }, { partial: true }))
+    expect(card?.kpis[0]?.reading).toMatchObject({ status, word })
+  })
+
   it('names the target where it is missed, else what would alert', () => {
     expect(cardOf({ ...quiet, errors: [7] })?.kpis[0]?.limit).toBe('target < 5 %')
     expect(cardOf(quiet)?.kpis[0]?.limit).toBe('alert > 10 %')

@@ -206,7 +206,10 @@ function readHomeKpi(kpi: Kpi, dashboardId: string, scrapedMs: UnixMs | null, an
   const topBound = sample && answers.topBoundOf(question, sample.labels)
   const atLeast = sample !== undefined && topBound === value
   const evaluatedMs = outcome.data?.evaluatedMs ?? null
-  const reading = readKpi(value, kpi.target, kpi.alert, truth, atLeast)
+  const read = readKpi(value, kpi.target, kpi.alert, truth, atLeast)
+  // Where stores did not answer nothing is proved to be well.
+  const isSure = read.status !== 'ok' || outcome.data?.partial !== true
+  const reading = isSure ? read : { status: 'unknown' as const, mark: 'unknown' as const, word: truth.word }
   const isMissed = reading.status === 'warn' || kpi.alert === undefined
   const bound = isMissed ? kpi.target : kpi.alert
   const limit = bound === undefined ? '' : `${isMissed ? 'target' : 'alert'} ${formatBound(bound, kpi)}`
