@@ -16,7 +16,7 @@ import { useLiveSlos, usePageZone } from './use-slo-page'
 import {
   complianceText,
   countText,
-  coverageText,
+  coverageOf,
   isOfNow,
   notesOf,
   objectiveText,
@@ -50,7 +50,7 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
   const platform = config.platforms.find(({ id: one }) => one === slo.platform)?.title ?? slo.platform
   const left = reading?.left ?? null
   const isKnown = left !== null && !Number.isNaN(left)
-  const coverage = coverageText(slo, reading?.covered ?? null)
+  const coverage = coverageOf(slo, reading)
   return (
     <article
       className={styles['details']}
@@ -72,7 +72,7 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
           {evaluatedMs !== undefined && <> · as of {formatInstant(evaluatedMs, timeZone)}</>}
         </p>
         {slo.description !== '' && <p>{displayText(slo.description)}</p>}
-        {coverage !== null && <p className={styles['note']}>{coverage}: what follows is of these alone.</p>}
+        {coverage !== null && <p className={styles['note']}>{coverage}: what follows is of what has data.</p>}
         {notesOf(slo, reading, row).map((note) => (
           <p key={note} className={styles['note']}>
             {displayText(note)}

@@ -9,7 +9,7 @@ import { orderSlos } from './order'
 import { SloRow } from './SloRow'
 import styles from './slo.module.css'
 import { rateMs, useLiveSlos, usePageZone, useSloView } from './use-slo-page'
-import { coverageText, leadOf, stateNow } from './words'
+import { coverageOf, leadOf, stateNow } from './words'
 
 const ORDER_WORDS: Readonly<Record<SloOrder, string>> = { worst: 'Worst first', burn: 'Fastest burn', title: 'Title' }
 
@@ -33,7 +33,7 @@ export function SloList({ slos }: { readonly slos: readonly Slo[] }) {
   }
   const shown = rows.filter(({ slo }) => view.platform === '' || slo.platform === view.platform)
   const windowMs = rateMs(view.rate)
-  const isWhole = shown.every(({ slo, reading }) => coverageText(slo, reading?.covered ?? null) === null)
+  const isWhole = shown.every(({ slo, reading }) => coverageOf(slo, reading) === null)
   // The oldest of them: no row is older than what the page says.
   const times = rows.flatMap(({ evaluatedMs }) => evaluatedMs ?? [])
   const asOf = times.length === 0 ? 0 : Math.min(...times)

@@ -11,7 +11,7 @@ import type { Truth } from '~/domain/truth/truth'
 import { madeSlo } from '~/testing/made-slo'
 import { BurnTable } from './BurnTable'
 import { SloRow } from './SloRow'
-import { isOfNow, leadOf, stateNow } from './words'
+import { coverageOf, isOfNow, leadOf, stateNow } from './words'
 
 afterEach(cleanup)
 
@@ -76,6 +76,14 @@ describe('a row', () => {
     // The pair of 1 h and 5 min is calm over its hour; that of no known window would not be told.
     expect(screen.queryAllByText('not known')).toHaveLength(0)
   })
+})
+
+test('what covers nobody knows how much of its window is not of all of it', () => {
+  const reading = readSlo(slo, { bad: 0, total: 1000, covered: null, errorShares: new Map() })
+  expect(coverageOf(slo, reading)).toBe('how much of it has data is not known')
+  expect(coverageOf(slo, { ...reading, covered: 720 })).toBeNull()
+  expect(coverageOf(slo, { ...reading, covered: 51 })).toBe('51 of 720 hours have data')
+  expect(coverageOf(slo, undefined)).toBeNull()
 })
 
 test.each<[string, Truth, unknown]>([

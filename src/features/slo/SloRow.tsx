@@ -16,7 +16,7 @@ import {
   burnText,
   complianceText,
   countText,
-  coverageText,
+  coverageOf,
   exhaustionText,
   isOfNow,
   notesOf,
@@ -40,7 +40,7 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
   // What was is not coloured as if it were so now, and nothing is told of what comes.
   const tone = reading && isNow ? toneOf(STATE_MARKS[reading.state]) : 'unknown'
   const exhaustion = exhaustionOf(isNow ? reading : undefined, reading?.burn.get(rateMs))
-  const coverage = coverageText(slo, reading?.covered ?? null)
+  const coverage = coverageOf(slo, reading)
   return (
     <tr data-slo={slo.id} data-state={truth.old ? 'old' : reading?.state} data-old={truth.old || undefined}>
       <th scope="row">

@@ -111,6 +111,12 @@ export function coverageText(slo: Slo, covered: number | null): string | null {
   return `${countText(covered)} of ${countText(all)} ${unit} have data`
 }
 
+/** What of its window a reading is of, where that is not all of it or nobody knows; null where it is the whole window. */
+export function coverageOf(slo: Slo, reading: SloReading | undefined): string | null {
+  if (reading === undefined || reading.left === null) return null
+  return reading.covered === null ? 'how much of it has data is not known' : coverageText(slo, reading.covered)
+}
+
 /** What a reader must know before the figures of an objective are believed; the gravest first. */
 export function notesOf(
   slo: Slo,
