@@ -1,7 +1,7 @@
 import { type CostChange, changesOf } from '~/domain/cost/groups'
 import { moneyUnit } from '~/domain/cost/price-book'
 import { displayText } from '~/lib/display-text'
-import { whyNotCompared } from './compare-windows'
+import { hasUnpriced, whyNotCompared } from './compare-windows'
 import styles from './cost.module.css'
 import { FigureDetails, windowQueries } from './FigureDetails'
 import { nameOf } from './group-look'
@@ -58,7 +58,10 @@ function Changes({ now, then, title, unit, grouping }: ChangesProps) {
   const changes: readonly CostChange[] = now && then && isKnown ? changesOf(now.groups, then.groups) : []
   return (
     <>
-      <h3>{title}</h3>
+      <h3>
+        {title}
+        {isKnown && hasUnpriced(now, then) && <small>{' of what has a price'}</small>}
+      </h3>
       {!isKnown && <p className={styles['note']}>{why}</p>}
       {isKnown && changes.length === 0 && <p className={styles['note']}>Nothing changed.</p>}
       <ol className={styles['changes']}>

@@ -5,7 +5,7 @@ import { WINDOW_WORDS, type WindowId } from '~/domain/cost/windows'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
-import { whyNotCompared } from './compare-windows'
+import { hasUnpriced, whyNotCompared } from './compare-windows'
 import styles from './cost.module.css'
 import { FigureDetails, shownQueries } from './FigureDetails'
 import { Money, shareText, signed, signedShare } from './Money'
@@ -158,11 +158,13 @@ function Compared({ now, then, words, unit }: ComparedProps) {
   if (Number.isNaN(is)) return <p className={styles['note']}>{`No traffic to compare with ${words}`}</p>
   if (Number.isNaN(was)) return <p className={styles['note']}>{`No traffic ${words}`}</p>
   const share = was === 0 ? null : (is - was) / was
+  const priced = hasUnpriced(now, then) ? ', of what has a price' : ''
   if (Math.abs(is - was) < moneyStep(Math.max(is, was)).step / 2)
-    return <p className={styles['note']}>{`The same as ${words}`}</p>
+    return <p className={styles['note']}>{`The same as ${words}${priced}`}</p>
   return (
     <p className={styles['note']}>
       <strong>{signed(is - was, unit)}</strong> ({signedShare(share)}) vs {words}
+      {priced}
     </p>
   )
 }

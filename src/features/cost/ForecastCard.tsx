@@ -50,7 +50,9 @@ export function trendQueries({ model, questions }: Cost): readonly ShownQuery[] 
     what: `Money of each hour, the last ${HISTORY_DAYS} days, ${usage.title}`,
     expr: question.expr,
     timeMs: data?.evaluatedMs ?? null,
-    values: (data?.tip?.samples ?? []).map(({ labels, value }) => ({ name: [...labels.values()].join(' '), value })),
+    values: (data?.tip?.samples ?? []).map(({ labels, key, value }) => ({
+      ...{ key, name: [...labels.values()].join(' '), value },
+    })),
     unit,
     notes: [...(error === null ? [] : [error.message]), ...(data?.warnings ?? [])],
   }))

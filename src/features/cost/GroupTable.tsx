@@ -81,7 +81,7 @@ export function GroupTable({ cost: { model, grouping, timeZone } }: { readonly c
                     <Figure {...formatValue(sum, { unit, decimals })} atLeast={sum !== null && atLeast} />
                   </td>
                 ))}
-                <td data-number>{whole > 0 ? '100 %' : '–'}</td>
+                <td data-number>{whole <= 0 ? '–' : month && isAtLeast(month) ? '100 % of what is known' : '100 %'}</td>
                 <td />
               </tr>
             </tfoot>

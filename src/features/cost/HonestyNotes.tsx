@@ -15,13 +15,15 @@ export function HonestyNotes({ cost: { model } }: { readonly cost: Cost }) {
   const unit = moneyUnit(model.book)
   const day = model.windows.get('day')
   const month = model.windows.get('month')
-  // What has no price in the month is listed, also where it was not used today.
+  // What has no price in the month is listed, also where it was not used today; on the first of a month, what only yesterday used.
   const unpriced = [
     ...new Map(
-      [...(month?.total.unpriced ?? []), ...(day?.total.unpriced ?? [])].map((one) => [
-        JSON.stringify([one.usageId, one.model, one.kind]),
-        one,
-      ]),
+      [day, month].flatMap((window) =>
+        (window?.total.unpriced ?? []).map((one) => [
+          JSON.stringify([one.usageId, one.model, one.kind]),
+          { ...one, when: window === month ? 'this month' : 'in the last 24 hours' },
+        ]),
+      ),
     ).values(),
   ]
   const missing = [
@@ -44,13 +46,13 @@ export function HonestyNotes({ cost: { model } }: { readonly cost: Cost }) {
           </span>
         </li>
       ))}
-      {unpriced.slice(0, MAX_LISTED).map(({ usageId, model: name, kind, tokens, why }) => (
+      {unpriced.slice(0, MAX_LISTED).map(({ usageId, model: name, kind, tokens, why, when }) => (
         <li key={JSON.stringify([usageId, name, kind])} data-unpriced={name}>
           <StatusIcon mark="warn" label="warning" />
           <span>
             <strong>{displayText([name, kind].filter(Boolean).join(' ') || 'Tokens without a model')}</strong> has no
-            price: {formatText(tokens, { unit: 'tokens' })} tokens are not in the sums, which are <em>at least</em> what
-            they say, because {why}.
+            price: {formatText(tokens, { unit: 'tokens' })} tokens {when} are not in the sums, which are{' '}
+            <em>at least</em> what they say, because {why}.
           </span>
         </li>
       ))}

@@ -84,7 +84,7 @@ function shown(what: string, { question, data, error }: Asked, unit: string) {
     what,
     expr: question.expr,
     timeMs: data?.evaluatedMs ?? null,
-    values: (data?.tip?.samples ?? []).map(({ value }) => ({ name: '', value })),
+    values: (data?.tip?.samples ?? []).map(({ key, value }) => ({ key, name: '', value })),
     unit,
     notes: [...(error === null ? [] : [error.message]), ...(data?.warnings ?? [])],
   }

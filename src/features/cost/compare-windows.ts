@@ -25,3 +25,8 @@ export function whyNotCompared(now: WindowCost | undefined, then: WindowCost | u
     ? 'One of the two is older than the other: nothing can be said.'
     : null
 }
+
+/** Tokens without a price are in neither or in one of the two: a difference is that of the others. */
+export function hasUnpriced(...windows: readonly (WindowCost | undefined)[]): boolean {
+  return windows.some((window) => window !== undefined && window.total.unpriced.length > 0)
+}

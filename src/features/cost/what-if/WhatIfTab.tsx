@@ -150,7 +150,8 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
 
 /** As it is shown, so that the difference is that of the two figures beside it. */
 function cents(value: number): number {
-  return Math.round(value * 100) / 100
+  const perUnit = value < 0.01 ? 1e4 : 100
+  return Math.round(value * perUnit) / perUnit
 }
 
 function without(entries: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
