@@ -195,7 +195,7 @@ function ForecastTile({ cost: { model, timeZone } }: { readonly cost: Cost }) {
           <p className={styles['note']}>
             {forecast.low === null || forecast.high === null
               ? 'Too few days to say how far it may be off'
-              : `Between ${round(forecast.low, unit)} and ${round(forecast.high, unit)}, four times of five`}
+              : `Between ${round(forecast.low, unit)} and ${round(forecast.high, unit)}, four times of five${month !== undefined && isAtLeast(month) ? ', of what is known' : ''}`}
           </p>
           <p className={styles['note']}>
             {`Such forecasts were off by ${shareText(forecast.best.error)} an hour, “same as yesterday” by ${shareText(forecast.baseline.error)}`}

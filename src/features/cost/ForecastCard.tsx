@@ -1,5 +1,6 @@
 import { HISTORY_DAYS } from '~/data/cost/use-cost-questions'
 import { moneyUnit } from '~/domain/cost/price-book'
+import { displayText } from '~/lib/display-text'
 import styles from './cost.module.css'
 import { FigureDetails, type ShownQuery } from './FigureDetails'
 import { shareText } from './Money'
@@ -16,7 +17,7 @@ export function ForecastCard({ cost }: { readonly cost: Cost }) {
         <span className={styles['spring']} />
         <FigureDetails title="the forecast" timeZone={timeZone} queries={() => trendQueries(cost)} />
       </header>
-      {forecast === null && <p className={styles['note']}>There is no history to learn from yet.</p>}
+      {forecast === null && <p className={styles['note']}>{displayText(whyNone(model))}</p>}
       {forecast?.kind === 'too-little' && (
         <p className={styles['note']}>
           {`It learns from whole hours. ${forecast.hoursKnown} of them have data, and it needs ${forecast.hoursNeeded}: a day to repeat, and three to see how far such a forecast is off.`}
@@ -41,6 +42,14 @@ export function ForecastCard({ cost }: { readonly cost: Cost }) {
       )}
     </section>
   )
+}
+
+/** Why there is no forecast, in words. */
+function whyNone({ trendTruth, windows }: Cost['model']): string {
+  const truths = [trendTruth, windows.get('month')?.truth]
+  if (truths.some((truth) => truth?.kind === 'loading')) return 'Asks for the history…'
+  const failed = truths.find((truth) => truth?.kind === 'failed')
+  return failed === undefined ? 'There is no history to learn from yet.' : `The history is not known. ${failed.reason}`
 }
 
 /** The queries of the hourly trend, as details show them. */

@@ -65,6 +65,8 @@ export function costModel(inputs: CostInputs): CostModel {
   const monthEndMs = periodAt('M', soFarMs, timeZone).toMs
   const soFar = month?.total.money ?? null
   const known = hours.filter(({ toMs }) => toMs <= soFarMs)
+  // Without the hours of one usage the others would pass for all of the rest.
+  const isTold = trends.every(({ data }) => data?.matrix != null)
   return {
     book,
     nowMs,
@@ -72,7 +74,7 @@ export function costModel(inputs: CostInputs): CostModel {
     hours,
     days: dailyTrend(hours, timeZone),
     trendTruth,
-    forecast: soFar === null || known.length === 0 ? null : forecastOf(known, soFarMs, monthEndMs, soFar),
+    forecast: soFar === null || known.length === 0 || !isTold ? null : forecastOf(known, soFarMs, monthEndMs, soFar),
     forecastTruth: weakestTruth([...(month === undefined ? [] : [month.truth]), trendTruth]),
     monthEndMs,
     budgets: inputs.budgets.flatMap((budget) => budgetLines(budget, inputs, windows, scrapedMs)),

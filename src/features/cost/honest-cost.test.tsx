@@ -25,6 +25,7 @@ import { verdictOf } from './budget-words'
 import { CostTiles } from './CostTiles'
 import { costModel } from './cost-model'
 import { figuresCsv } from './csv'
+import { ForecastCard } from './ForecastCard'
 import { GroupTable } from './GroupTable'
 import { HonestyNotes } from './HonestyNotes'
 import type { Cost } from './use-cost'
@@ -93,6 +94,18 @@ describe('a platform without an answer', () => {
     expect(monthBase(cost, 31)?.isPartial).toBe(true)
     render(<BudgetList cost={cost} />)
     expect(document.body.textContent).not.toMatch(/lasts|below the line|\$0/)
+  })
+
+  test('is no part of a forecast that would pass for one of all', () => {
+    const answered = withVideo((id) => okOutcome(costFigure(VIDEO, id, 95), id))
+    const both = new Map([
+      [MODELS, trendOf(480)],
+      [VIDEO, askedOf(undefined, GONE)],
+    ])
+    const cost = costOf({ outcomes: answered, questions: { trend: both } })
+    expect([cost.model.forecast, cost.model.forecastTruth.kind]).toEqual([null, 'failed'])
+    render(<ForecastCard cost={cost} />)
+    expect(document.body.textContent).toContain('The history is not known. Gone.')
   })
 
   test('costs another platform’s budget nothing of its truth', () => {
