@@ -65,8 +65,8 @@ export function figuresCsv({ model, grouping, questions }: Cost): string {
       rows.push(['measured less estimated', measured.usage.title, ...at, difference, money, '', 'both', null, ''])
     }
   }
-  for (const { budget, period, limit, spent, atLeast, burn } of model.budgets) {
-    const at = [period, null, null] as const
+  for (const { budget, period, limit, spent, atLeast, burn, atMs } of model.budgets) {
+    const at = [period, null, iso(atMs ?? undefined)] as const
     rows.push(['budget', budget.title, ...at, limit, money, '', '', null, ''])
     rows.push(['budget spent', budget.title, ...at, spent, money, atLeast ? 'yes' : '', '', null, ''])
     if (burn !== null) rows.push(['budget at this rate', budget.title, ...at, burn.projected, money, '', '', null, ''])
