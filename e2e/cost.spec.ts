@@ -132,6 +132,10 @@ test('each figure is what Prometheus answers for its window', async ({ page, pai
     const { pipeline } = await moneyOf(prometheus.address, windows[1][1](atMs), atMs)
     const line = page.locator('[data-budget="pipeline"][data-period="daily"]')
     expect(Number(await line.getAttribute('data-used'))).toBeCloseTo(pipeline / 5000, 6)
+    // To the cent what the table beside it has.
+    const row = page.getByRole('table').getByRole('row', { name: /AI Video Pipeline/ })
+    const [spent = Number.NaN] = (await line.locator('strong').allTextContents()).map(dollarsOf)
+    expect(spent).toBe(dollarsOf((await row.getByRole('cell').first().textContent()) ?? ''))
   })
   await test.step('cache savings', async () => {
     const hits = 'sum(increase(cache_hits_total[24h]))'
@@ -276,6 +280,40 @@ test('a scenario stands in the address, and says what a month would cost', async
   await unpriced.getByRole('spinbutton', { name: `Price for 1M tokens of ${UNKNOWN}` }).fill('3')
   await expect(page.locator('[data-outcome="after"]')).not.toContainText('at least')
   expect(await findings(page)).toEqual([])
+})
+
+test('a platform that is not answered for is named at every sum, and nothing of it is well', async ({
+  page,
+  paid,
+  noise,
+}) => {
+  noise.tolerate(/Failed to load resource/)
+  let isAway = true
+  await page.route('**/api/v1/query*', (route) => {
+    const asked = `${route.request().url()} ${route.request().postData() ?? ''}`
+    return isAway && asked.includes('pipeline_cost_dollars')
+      ? route.fulfill({ status: 503, body: 'Service Unavailable' })
+      : route.fallback()
+  })
+  await openCost(page, `${paid.site.address}/cost?refresh=5s`)
+  for (const id of ['today', 'day', 'month']) {
+    await expect(tileOf(page, id)).toContainText('at least $')
+    await expect(tileOf(page, id).locator('[data-holes]')).toContainText('Video jobs (no answer)')
+  }
+  await expect(page.locator('[data-lacks]').first()).toContainText('Video jobs (no answer)')
+  for (const period of ['hourly', 'daily', 'monthly']) {
+    const line = page.locator(`[data-budget="pipeline"][data-period="${period}"]`)
+    await expect(line).not.toContainText(/lasts|below the line|asked|loading/)
+    await expect(line.locator('strong')).not.toContainText('$')
+  }
+  await expect(tileOf(page, 'forecast')).not.toContainText('$')
+  isAway = false
+  await expect(tileOf(page, 'day').locator('[data-holes]')).not.toContainText('Video jobs')
+  await expect(page.locator('[data-budget="pipeline"][data-period="daily"] strong')).toContainText('$')
+  isAway = true
+  // What is known of before is told, and as of when.
+  await expect(tileOf(page, 'day').locator('[data-as-of]')).toContainText(/^As of 20\d\d-.*, not of now$/)
+  await expect(page.locator('[data-budget="pipeline"][data-period="daily"]')).toContainText(/As of 20\d\d-/)
 })
 
 test('no fault for who cannot see it, in both themes', async ({ page, paid }) => {

@@ -3,6 +3,7 @@ import { decodeSlos } from '~/domain/slo/decode-slos'
 import { allowedShare, type Slo } from '~/domain/slo/model'
 import { badExpr, errorShareExpr, totalExpr } from '~/domain/slo/sli'
 import { formatText } from '~/domain/units/format-value'
+import { burnText } from '~/features/slo/words'
 import { readCheckout } from '~/testing/shipped-dashboards'
 import { findings } from './support/axe'
 import { expect, test } from './support/fixtures'
@@ -42,16 +43,10 @@ test('every objective is there with the budget that Prometheus gives for it, the
       const [share] = await queryInstant(world.prometheus, errorShareExpr(slo.sli, HOUR_MS), atMs)
       const burn = Math.max(0, share ?? Number.NaN) / allowedShare(slo)
       const cell = rowOf(page, slo.id).locator('[data-head="Burn 1h"]')
-      await expect(cell).toHaveText(
-        Number.isNaN(burn)
-          ? 'no traffic'
-          : burn > 0 && burn < 0.01
-            ? '<0.01×'
-            : `${Number(burn.toFixed(burn < 10 ? 2 : 1))}×`,
-      )
+      await expect(cell).toHaveText(burnText(burn))
     })
   }
-  const order = ['exhausted', 'fast', 'slow', 'low', 'noData', 'ok', 'noTraffic']
+  const order = ['exhausted', 'fast', 'slow', 'low', 'noData', 'silent', 'ok', 'noTraffic']
   const states = await page
     .locator('tr[data-slo]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state') ?? ''))

@@ -119,6 +119,8 @@ scrape_configs:
     ['F28 429', [{ status: 429, body: 'slow down' }], 'throttled'],
     ['F70 a clock an hour ahead', [{ dateSkewMs: 3_600_000 }], 'clock'],
     ['F06 slow', [{ path: /buildinfo/, latencyMs: 2_200 }], 'slow'],
+    ['it answers, but not about its targets', [{ path: /targets/, status: 500, body: 'no' }], 'not-told'],
+    ['it answers, but breaks off its rules', [{ path: /rules/, status: 504, body: 'no' }], 'not-told'],
   ])('%s', async (_name, rules, code) => {
     proxy.setRules(...rules)
     const report = await checkSources(metricsAt(proxy.url), `${site.url}/`)

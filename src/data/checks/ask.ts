@@ -81,6 +81,22 @@ export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
+/** What says that a server does not have what was asked for, as most relatives of Prometheus have not all of it. */
+const NOT_THERE: ReadonlySet<string> = new Set(['notFound', 'badRequest', 'execution', 'badPayload', 'auth'])
+
+/**
+ * The same of one part of a picture: `what` is it in words. Where the server should have told and did not, it is added to `unanswered`.
+ */
+export async function orUnanswered<T>(asked: Promise<T>, what: string, unanswered: string[]): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.kind === 'aborted') throw error
+    if (!NOT_THERE.has(error.kind) && error.detail.httpStatus !== 501) unanswered.push(what)
+    return null
+  }
+}
+
 export function toSourceError(thrown: unknown): SourceError {
   if (thrown instanceof SourceError) return thrown
   return new SourceError({ kind: 'client', message: 'It could not be asked, by a fault of Lookout.' })

@@ -5,7 +5,6 @@ import { parseDuration } from '~/domain/time/duration'
 import { ownText } from '~/lib/own-text'
 
 const MAX_TEXT = 300
-const MAX_TARGETS = 5_000
 
 /** The `data` of an answer of the API; throws SourceError for what is none. */
 export function dataOf(document: unknown): Readonly<Record<string, unknown>> {
@@ -14,24 +13,22 @@ export function dataOf(document: unknown): Readonly<Record<string, unknown>> {
   return data
 }
 
-/** The active targets in the data of /api/v1/targets, at most 5,000. */
+/** All active targets in the data of /api/v1/targets: how many are up is counted of them. What may be read of an answer bounds them. */
 export function decodeTargets({ activeTargets }: Readonly<Record<string, unknown>>): readonly Target[] {
-  return listOf(activeTargets)
-    .slice(0, MAX_TARGETS)
-    .map((target) => {
-      const labels = isObject(target['labels']) ? target['labels'] : {}
-      const took = target['lastScrapeDuration']
-      return {
-        job: textOf(labels['job']) || textOf(target['scrapePool']),
-        instance: textOf(labels['instance']),
-        url: textOf(target['scrapeUrl']),
-        health: healthOf(target['health']),
-        lastError: textOf(target['lastError']),
-        lastScrapeMs: timeOf(target['lastScrape']),
-        lastTookMs: typeof took === 'number' ? took * 1000 : null,
-        intervalMs: durationOf(target['scrapeInterval']),
-      }
-    })
+  return listOf(activeTargets).map((target) => {
+    const labels = isObject(target['labels']) ? target['labels'] : {}
+    const took = target['lastScrapeDuration']
+    return {
+      job: textOf(labels['job']) || textOf(target['scrapePool']),
+      instance: textOf(labels['instance']),
+      url: textOf(target['scrapeUrl']),
+      health: healthOf(target['health']),
+      lastError: textOf(target['lastError']),
+      lastScrapeMs: timeOf(target['lastScrape']),
+      lastTookMs: typeof took === 'number' ? took * 1000 : null,
+      intervalMs: durationOf(target['scrapeInterval']),
+    }
+  })
 }
 
 /** What the data of /api/v1/rules says of alerting rules. */

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '~/data/decode/envelope'
 import type { Observation } from '~/domain/checks/observation'
-import { type Ask, askerOf, clockOf, observe, orNull, type Subject } from './ask'
+import { type Ask, askerOf, clockOf, observe, orUnanswered, type Subject } from './ask'
 import { decodeAlertStatus } from './decode-facts'
 
 const DEAD_MAN = encodeURIComponent('alertname=~"Watchdog|DeadMansSwitch"')
@@ -11,11 +11,13 @@ export function observeAlerts(subject: Subject, signal: AbortSignal): Promise<Ob
   return observe(subject, async () => {
     const response = await ask('/api/v2/status')
     const { version, ...status } = decodeAlertStatus(parseJson(response.body))
-    const hearsDeadMan = await orNull(askDeadMan(ask))
+    const unanswered: string[] = []
+    const hearsDeadMan = await orUnanswered(askDeadMan(ask), 'alerts', unanswered)
     return {
       reach: { kind: 'answers', latencyMs: response.durationMs },
       version,
       clock: clockOf(response),
+      ...(unanswered.length > 0 && { unanswered }),
       alerts: { ...status, hearsDeadMan },
     }
   })

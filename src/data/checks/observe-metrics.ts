@@ -5,7 +5,7 @@ import type { TransportResponse } from '~/data/transport/transport'
 import { readTime } from '~/domain/checks/clock'
 import type { ClockReading, MetricsFacts, Observation } from '~/domain/checks/observation'
 import { SourceError } from '~/domain/sources'
-import { type Ask, askerOf, clockOf, observe, orNull, type Subject } from './ask'
+import { type Ask, askerOf, clockOf, observe, orNull, orUnanswered, type Subject } from './ask'
 import { dataOf, decodeAlertmanagers, decodeRules, decodeTargets, versionOf } from './decode-facts'
 
 /** Looks at a Prometheus, or at what answers like one. Never rejects but for a signal. */
@@ -14,7 +14,8 @@ export function observeMetrics(subject: Subject, signal: AbortSignal): Promise<O
   return observe(subject, async () => {
     const built = await askFirst(subject, ask, signal)
     const version = built.status === 404 ? null : versionOf(dataOf(parseJson(built.body)))
-    const [time, facts] = await Promise.all([orNull(askTime(ask)), askFacts(ask)])
+    const unanswered: string[] = []
+    const [time, facts] = await Promise.all([orNull(askTime(ask)), askFacts(ask, unanswered)])
     // Some relatives of Prometheus have no build information, but all of them answer a query.
     if (built.status === 404 && time === null) {
       throw new SourceError({
@@ -29,6 +30,7 @@ export function observeMetrics(subject: Subject, signal: AbortSignal): Promise<O
       reach,
       version,
       clock: clockOf(built) ?? (subject.address === null ? null : time),
+      ...(unanswered.length > 0 && { unanswered }),
       metrics: { ...facts, time },
     }
   })
@@ -50,12 +52,19 @@ async function askFirst(subject: Subject, ask: Ask, signal: AbortSignal): Promis
   }
 }
 
-async function askFacts(ask: Ask): Promise<Omit<MetricsFacts, 'time'>> {
+async function askFacts(ask: Ask, unanswered: string[]): Promise<Omit<MetricsFacts, 'time'>> {
+  /** Null where the server has no such endpoint, or did not answer. */
+  const askData = (path: string, what: string) =>
+    orUnanswered(
+      ask(path).then(({ body }) => dataOf(parseJson(body))),
+      what,
+      unanswered,
+    )
   const [targets, rules, alertmanagers, runtime] = await Promise.all([
-    askData(ask, '/api/v1/targets?state=active'),
-    askData(ask, '/api/v1/rules?type=alert&exclude_alerts=true'),
-    askData(ask, '/api/v1/alertmanagers'),
-    askData(ask, '/api/v1/status/runtimeinfo'),
+    askData('/api/v1/targets?state=active', 'targets'),
+    askData('/api/v1/rules?type=alert&exclude_alerts=true', 'rules'),
+    askData('/api/v1/alertmanagers', 'Alertmanagers'),
+    askData('/api/v1/status/runtimeinfo', 'configuration'),
   ])
   const reloaded = runtime?.['reloadConfigSuccess']
   return {
@@ -64,11 +73,6 @@ async function askFacts(ask: Ask): Promise<Omit<MetricsFacts, 'time'>> {
     alertmanagers: alertmanagers && decodeAlertmanagers(alertmanagers),
     configIsGood: typeof reloaded === 'boolean' ? reloaded : null,
   }
-}
-
-/** Null where the server has no such endpoint, as most relatives of Prometheus have not all of them. */
-function askData(ask: Ask, path: string): Promise<Readonly<Record<string, unknown>> | null> {
-  return orNull(ask(path).then(({ body }) => dataOf(parseJson(body))))
 }
 
 async function askTime(ask: Ask): Promise<ClockReading | null> {

@@ -3,8 +3,9 @@ import { METRICS_KEY } from '~/data/query-plane/use-plane-queries'
 import { asSourceError } from '~/data/questions/as-source-error'
 import { useServices } from '~/data/services-context'
 import { type Dimension, labelOf, type PriceBook, type Usage } from '~/domain/cost/price-book'
-import { WINDOW_HOLDS, type WindowId, windowAt } from '~/domain/cost/windows'
+import { isSamePeriod, WINDOW_HOLDS, type WindowId, windowAt } from '~/domain/cost/windows'
 import type { SourceError } from '~/domain/sources'
+import type { UnixMs } from '~/domain/units-of-measure'
 import { askUsage, type UsageFigure } from './ask-usage'
 
 /** What is known of one usage in one window. */
@@ -35,9 +36,7 @@ export function useUsageFigures(
         queryFn: ({ client, queryKey, signal }: QueryContext) => {
           const nowMs = plane.tickMs()
           const held = client.getQueryData<UsageFigure>(queryKey)
-          if (held !== undefined && nowMs >= held.nowMs && nowMs - held.nowMs < Math.max(1, WINDOW_HOLDS[windowId])) {
-            return held
-          }
+          if (held !== undefined && isHeld(held.nowMs, nowMs, windowId, timeZone)) return held
           return askUsage(metrics, usage, book.prices, windowAt(windowId, nowMs, timeZone), by, nowMs, signal)
         },
         staleTime: Number.POSITIVE_INFINITY,
@@ -51,6 +50,12 @@ export function useUsageFigures(
     data: results[i]?.data,
     error: asSourceError(results[i]?.error ?? null),
   }))
+}
+
+/** Whether an answer is new enough not to be asked for again. */
+export function isHeld(heldMs: UnixMs, nowMs: UnixMs, windowId: WindowId, timeZone: string): boolean {
+  const isNew = nowMs >= heldMs && nowMs - heldMs < Math.max(1, WINDOW_HOLDS[windowId])
+  return isNew && isSamePeriod(windowId, heldMs, nowMs, timeZone)
 }
 
 interface QueryContext {

@@ -9,7 +9,7 @@ import { stepQuestion } from '~/domain/slo/questions'
 import { stepOf } from '~/domain/slo/step'
 import type { SourceError } from '~/domain/sources'
 import type { UnixMs } from '~/domain/units-of-measure'
-import type { SloNow } from './use-slo-readings'
+import type { SloNow } from './slo-now'
 
 export interface BudgetHistoryState {
   /** Undefined until it is answered. */
@@ -18,7 +18,7 @@ export interface BudgetHistoryState {
 }
 
 /** The budget of one objective over its window, which ends with the figures of now. */
-export function useBudgetHistory(slo: Slo, { reading, evaluatedMs }: SloNow): BudgetHistoryState {
+export function useBudgetHistory(slo: Slo, { reading, windowEvaluatedMs: timeMs }: SloNow): BudgetHistoryState {
   const { metrics, plane } = useServices()
   const question = useMemo((): PlaneQuery => {
     const [expr, stepMs] = [stepQuestion(slo), stepOf(slo)]
@@ -32,8 +32,8 @@ export function useBudgetHistory(slo: Slo, { reading, evaluatedMs }: SloNow): Bu
   const matrix = answer?.data?.matrix
   const [bad, total] = [reading?.bad ?? null, reading?.total ?? null]
   const history = useMemo(() => {
-    if (!matrix || evaluatedMs === undefined || bad === null || total === null) return undefined
-    return budgetHistory(slo, matrix, { timeMs: evaluatedMs, bad, total })
-  }, [slo, matrix, evaluatedMs, bad, total])
+    if (!matrix || timeMs === undefined || bad === null || total === null) return undefined
+    return budgetHistory(slo, matrix, { timeMs, bad, total })
+  }, [slo, matrix, timeMs, bad, total])
   return { history, error: asSourceError(answer?.error ?? null) }
 }

@@ -2,33 +2,15 @@ import { useMemo } from 'react'
 import type { PlaneQuery } from '~/data/query-plane/query-data'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { asSourceError } from '~/data/questions/as-source-error'
-import { type QueryOutcome, truthOf } from '~/data/questions/truth-of'
+import type { QueryOutcome } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
-import { boundFault } from '~/domain/slo/bounds'
 import type { Slo } from '~/domain/slo/model'
-import { burnQuestion, figuresOf, isTakenForZero, windowQuestion } from '~/domain/slo/questions'
-import { readSlo, type SloReading } from '~/domain/slo/reading'
+import { burnQuestion, windowQuestion } from '~/domain/slo/questions'
 import { boundsExpr } from '~/domain/slo/sli'
-import type { Truth } from '~/domain/truth/truth'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
-
-/** What is known of one objective. */
-export interface SloNow {
-  readonly slo: Slo
-  /** Undefined until it was answered once. */
-  readonly reading: SloReading | undefined
-  readonly truth: Truth
-  /** Server time of the figures; undefined until they are there. */
-  readonly evaluatedMs: UnixMs | undefined
-  /** That the bound of a latency is no bucket's; null where it is one, or nobody knows. */
-  readonly boundFault: string | null
-  /** The series whose absence counts as zero is absent now. */
-  readonly isTakenForZero: boolean
-}
+import { type SloNow, sloNow, WINDOW_HOLDS_MS } from './slo-now'
 
 const STEP_MS: DurationMs = 60_000
-/** A month moves little in a minute, and a server reads all of it: every other refresh is soon enough. */
-const WINDOW_HOLDS_MS: DurationMs = 45_000
 /** Buckets change with a deploy alone. */
 const BOUNDS_HOLD_MS: DurationMs = 600_000
 
@@ -67,22 +49,11 @@ export function useSloReadings(slos: readonly Slo[], intervalMs: DurationMs | nu
     ]),
   )
   const outcomeOf = (question: PlaneQuery | null): QueryOutcome => outcomes.get(question?.key) ?? NOT_ASKED
-  const scope = { stepMs: STEP_MS, intervalMs, scrapeIntervalMs, scrapedMs: null }
+  const scope = { stepMs: STEP_MS, intervalMs, scrapeIntervalMs }
   return slos.map((slo, i) => {
-    const own = questions[i]
-    const [window, burn] = [outcomeOf(own?.window ?? null), outcomeOf(own?.burn ?? null)]
-    const samples = burn.data?.tip?.samples ?? []
-    const isAnswered = window.data !== undefined && burn.data !== undefined
-    const figures = figuresOf(slo, window.data?.tip?.samples ?? [], samples)
-    const les = (outcomeOf(own?.bounds ?? null).data?.tip?.samples ?? []).map(({ labels }) => labels.get('le') ?? '')
-    return {
-      slo,
-      reading: isAnswered ? readSlo(slo, figures) : undefined,
-      truth: truthOf([window, burn], scope, clock.nowMs()),
-      evaluatedMs: isAnswered ? Math.min(window.data.evaluatedMs, burn.data.evaluatedMs) : undefined,
-      boundFault: slo.sli.kind === 'latency' ? boundFault(slo.sli.bound, les) : null,
-      isTakenForZero: isTakenForZero(slo, samples),
-    }
+    const { window = null, burn = null, bounds = null } = questions[i] ?? {}
+    const answers = { window: outcomeOf(window), burn: outcomeOf(burn), bounds: outcomeOf(bounds) }
+    return sloNow(slo, answers, scope, clock.nowMs())
   })
 }
 

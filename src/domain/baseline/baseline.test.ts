@@ -79,6 +79,7 @@ describe('the newest hour', () => {
     ['a tenth', withNewest(rhythm(END_MS) / 10), 'low'],
     ['nothing', withNewest(null), 'noData'],
     ['no traffic', withNewest(Number.NaN), 'noTraffic'],
+    ['without an end', withNewest(Number.POSITIVE_INFINITY), 'high'],
     ['of a young service', hoursOf(30, rhythm), 'tooLittleHistory'],
     ['of no service', [], 'noData'],
   ])('%s', (_, points, kind) => expect(judgeNewest(points, 'UTC').kind).toBe(kind))

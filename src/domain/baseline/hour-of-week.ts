@@ -75,7 +75,8 @@ export function judgeNewest(points: readonly HourPoint[], timeZone: string): Ver
   const newest = points.at(-1)
   if (newest === undefined || newest.value === null) return { kind: 'noData' }
   const { value, timeMs } = newest
-  if (!Number.isFinite(value)) return { kind: 'noTraffic' }
+  // 0/0 is nothing that happened; what is infinite did happen.
+  if (Number.isNaN(value)) return { kind: 'noTraffic' }
   const usual = usualAt(points, timeMs, timeZone)
   if (usual === null) {
     const hours = points.filter((point) => point.value !== null && Number.isFinite(point.value)).length

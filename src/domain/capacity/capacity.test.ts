@@ -64,6 +64,10 @@ describe('days until something is full', () => {
     ['six hours of history', hours(6, (i) => i), 100, 'tooLittleHistory'],
     ['no limit', hours(240, (i) => i), null, 'noData'],
     ['nothing', [], 100, 'noData'],
+    ['a disk that was full when it was last seen', hours(240, (i) => (i < 200 ? 100 : null)), 100, 'ended'],
+    ['a disk of which nothing is known now', hours(240, (i) => (i < 200 ? i / 4 : Number.NaN)), 100, 'ended'],
+    ['a disk of which one hour is missing', hours(240, (i) => (i < 239 ? i / 4 : null)), 100, 'in'],
+    ['a level that falls or rises, nobody knows', hours(240, (i) => 50 - i / 1e4 + noise(i)), 100, 'noTrend'],
     ['gaps', hours(240, (i) => (i % 3 === 0 ? i / 4 : null)), 100, 'in'],
   ])('%s', (_, points, limit, kind) => {
     const outlook = untilFull(points, limit)

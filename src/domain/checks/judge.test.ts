@@ -69,6 +69,12 @@ describe('what is wrong, by what was seen', () => {
     ['F04 accepts and never answers', [fails({ kind: 'timeout' })], ['crit no-answer-in-time']],
     ['no route', [fails({ cause: 'network' }, 'EHOSTUNREACH')], ['crit no-route']],
     ['F06 slow', [prometheus({ reach: { kind: 'answers', latencyMs: 2_500 } })], ['warn slow']],
+    ['it answers, but not to all', [prometheus({ unanswered: ['targets', 'rules'] })], ['warn not-told']],
+    [
+      'an Alertmanager that does not tell its alerts',
+      [{ ...alertmanager(), unanswered: ['alerts'] }],
+      ['warn not-told'],
+    ],
     ['F08 another origin', [fails({ cause: 'cors' })], ['crit unreachable-cors']],
     ['F10 it replays its log', [fails({ kind: 'starting' })], ['warn starting']],
     ['F11 401', [fails({ kind: 'auth', httpStatus: 401 })], ['crit sign-in']],

@@ -64,6 +64,7 @@ function findAll(observed: Observation, { checkedMs, ownMs, hasAlertSource, dead
   const nowMs = checkedMs + ((metrics?.time ?? clock)?.offsetMs ?? ownMs ?? 0)
   return [
     ...(reach.kind === 'answers' && reach.latencyMs > SLOW_MS ? [findSlow(title, reach.latencyMs)] : []),
+    ...findUnanswered(observed),
     ...findClock(observed, ownMs),
     ...(metrics === undefined
       ? []
@@ -81,6 +82,19 @@ function findSlow(title: string, latencyMs: DurationMs): Finding {
     `${title} takes ${Math.round(latencyMs / 100) / 10} s to say that it is there.`,
     'Look at its load and at the network between; panels wait at least as long.',
   )
+}
+
+/** It answers, but not to all: nobody knows then whether the rest is well. */
+function findUnanswered({ title, unanswered = [] }: Observation): readonly Finding[] {
+  if (unanswered.length === 0) return []
+  return [
+    finding(
+      'warn',
+      'not-told',
+      `${title} answers, but not when it is asked for its ${unanswered.join(', its ')}.`,
+      'What is not told here is not known. Look at its load and its log, and at the proxy before it.',
+    ),
+  ]
 }
 
 const TELLING: readonly DeadMan[] = ['firing', 'silent', 'new', 'none']

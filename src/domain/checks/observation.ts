@@ -99,6 +99,8 @@ export interface Observation {
   readonly version: string | null
   /** Null where no time could be read. */
   readonly clock: ClockReading | null
+  /** What was asked of it and not answered, in words; what it simply does not have is not in it. */
+  readonly unanswered?: readonly string[]
   readonly metrics?: MetricsFacts
   readonly alerts?: AlertFacts
   readonly files?: readonly LogFile[]

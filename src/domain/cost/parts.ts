@@ -35,7 +35,7 @@ export interface Unpriced {
 /** Money of one usage. */
 export interface UsageCost {
   readonly usage: Usage
-  /** Null: no series, so nothing is known. NaN: no traffic. */
+  /** Null: no answer, no series or no numbers, so nothing is known. NaN: no traffic. */
   readonly money: number | null
   /** By the value of the label that it was asked by; in the order of the answers. */
   readonly parts: ReadonlyMap<string, number>
@@ -66,15 +66,22 @@ export function costOfUsage(
   const whole = sumOf(parts.values())
   const isSilent = answers.every((answer) => answer.money.length === 0 && answer.tokens.length === 0)
   const isIdle = usage.kind === 'tokens' ? tokens === 0 : whole === 0 && (jobs ?? 0) === 0
+  // A counter that holds no number says nothing: NaN here is no traffic, which nobody knows then.
+  const isBroken = !Number.isFinite(whole) || !Number.isFinite(tokens)
   return {
     usage,
-    money: isSilent ? null : isIdle ? Number.NaN : whole,
+    money: isSilent || isBroken ? null : isIdle ? Number.NaN : whole,
     parts,
     tokens,
     unpriced,
     coverage: usage.kind === 'tokens' && tokens > 0 ? (tokens - missing) / tokens : null,
     jobs,
   }
+}
+
+/** The cost of a usage of which nothing was answered. */
+export function unknownCost(usage: Usage): UsageCost {
+  return { usage, money: null, parts: new Map(), tokens: 0, unpriced: [], coverage: null, jobs: null }
 }
 
 function sumOf(values: Iterable<number>): number {
@@ -92,6 +99,7 @@ function tokensOf(usage: Usage, answers: readonly UsageAnswer[], prices: readonl
     const active = activePrices(keys, atMs)
     for (const { labels, value } of all) {
       tokens += value
+      if (!Number.isFinite(value)) continue
       const model = labels.get(usage.modelLabel) ?? ''
       const kind = usage.kindLabel === undefined ? '' : (labels.get(usage.kindLabel.label) ?? '')
       const price = priceOf(active, model)
@@ -106,7 +114,7 @@ function tokensOf(usage: Usage, answers: readonly UsageAnswer[], prices: readonl
 
 /** Money of several usages. */
 export interface CostTotal {
-  /** Null: nothing is known. NaN: no traffic. */
+  /** Null: nothing is known. NaN: no traffic, of any. */
   readonly money: number | null
   /** Some tokens have no price, or some usage is not known: it is at least that much. */
   readonly atLeast: boolean
@@ -139,7 +147,7 @@ export function totalOf(costs: readonly UsageCost[]): CostTotal {
   const unknown = unpriced.reduce((sum, one) => sum + one.tokens, 0)
   const missing = counted.filter(({ money }) => money === null).map(({ usage }) => usage)
   return {
-    money: known.length === 0 ? null : busy.length === 0 ? Number.NaN : estimated + measured,
+    money: busy.length > 0 ? estimated + measured : known.length === 0 || missing.length > 0 ? null : Number.NaN,
     atLeast: unpriced.length > 0 || missing.length > 0,
     estimated,
     measured,

@@ -1,12 +1,13 @@
 /**
  * Rounds parts to whole steps (a cent is 0.01) so that they sum to the whole, rounded: what is shown adds up. Each part is
  * the step below or above it: those with the largest remainders go up (Hamilton's method of the largest remainder).
+ * `shown` is the whole as it is shown elsewhere, where it was itself rounded as a part.
  */
-export function roundParts(parts: readonly number[], step: number): readonly number[] {
+export function roundParts(parts: readonly number[], step: number, shown?: number): readonly number[] {
   const perStep = Math.round(1 / step)
   const exact = parts.map((part) => part * perStep)
   const floors = exact.map(Math.floor)
-  const whole = Math.round(exact.reduce((sum, part) => sum + part, 0))
+  const whole = Math.round(shown === undefined ? exact.reduce((sum, part) => sum + part, 0) : shown * perStep)
   let left = whole - floors.reduce((sum, part) => sum + part, 0)
   const order = exact
     .map((part, i) => ({ i, rest: part - Math.floor(part) }))

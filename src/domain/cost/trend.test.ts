@@ -31,6 +31,8 @@ describe('hours', () => {
     expect(hours.map((hour) => hour.money)).toEqual([11, null, 3, null])
     expect(hourlyTrend([money(startMs, [null, null, 3])], startMs + 2 * HOUR_MS)).toHaveLength(1)
     expect(hourlyTrend([], startMs)).toEqual([])
+    const odd = hourlyTrend([money(startMs, [1, Number.POSITIVE_INFINITY, Number.NaN, 4])], startMs + 3 * HOUR_MS)
+    expect(odd.map((hour) => hour.money)).toEqual([1, null, null, 4])
   })
 
   it('of a window say how many are known', () => {

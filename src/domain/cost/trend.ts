@@ -33,7 +33,7 @@ export function hourlyTrend(usages: readonly HourlyMoney[], toMs: UnixMs): reado
       const group = groupOf(labels)
       for (let i = 0; i < values.length; i++) {
         const [endMs, value] = [startMs + i * stepMs, values[i] ?? Number.NaN]
-        if (present[i] !== 1 || Number.isNaN(value) || endMs > toMs) continue
+        if (present[i] !== 1 || !Number.isFinite(value) || endMs > toMs) continue
         const parts = hours.get(endMs) ?? new Map<string, number>()
         parts.set(group, (parts.get(group) ?? 0) + value)
         hours.set(endMs, parts)

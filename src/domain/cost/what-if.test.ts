@@ -10,6 +10,7 @@ const BASE: MonthBase = {
   ],
   hitRate: 0.6,
   measured: 1000,
+  isPartial: false,
 }
 const BEFORE = 600 * 0.025 + 300 * 0.26 + 100 * 1.6
 
@@ -63,7 +64,12 @@ describe('a month under a scenario', () => {
     })
     fc.assert(
       fc.property(models, fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e'), share), (own, shares) => {
-        const base = { models: own.map((one) => ({ ...one, perMillion: 1 })), hitRate: null, measured: 0 }
+        const base = {
+          models: own.map((one) => ({ ...one, perMillion: 1 })),
+          hitRate: null,
+          measured: 0,
+          isPartial: false,
+        }
         const month = monthUnder(base, { ...NO_CHANGE, shares: new Map(Object.entries(shares)) })
         const tokens = own.reduce((sum, one) => sum + one.tokens, 0)
         if (tokens > 0) expect(month.models.reduce((sum, one) => sum + one.share, 0)).toBeCloseTo(1, 9)
@@ -73,5 +79,11 @@ describe('a month under a scenario', () => {
       // The smallest share that there is, of models that have nothing.
       { examples: [[[{ model: 'b', tokens: 0 }], { b: Number.MIN_VALUE }]] },
     )
+  })
+
+  it('of a day that something is missing in is at least that, whatever is changed', () => {
+    const { money, atLeast } = monthUnder({ ...BASE, isPartial: true }, NO_CHANGE)
+    expect([money, atLeast]).toEqual([monthUnder(BASE, NO_CHANGE).money, true])
+    expect(monthUnder(BASE, NO_CHANGE).atLeast).toBe(false)
   })
 })

@@ -5,6 +5,8 @@ export interface MonthBase {
   readonly hitRate: number | null
   /** Money that is measured and not made of tokens: traffic alone moves it. */
   readonly measured: number
+  /** Something beside prices is missing in it, such as a platform without an answer. */
+  readonly isPartial: boolean
 }
 
 export interface ModelBase {
@@ -43,7 +45,7 @@ export interface ModelMonth {
 export interface Month {
   readonly models: readonly ModelMonth[]
   readonly money: number
-  /** Tokens without a price are in it: it is at least that. */
+  /** Tokens without a price are in it, or something is missing: it is at least that. */
   readonly atLeast: boolean
   readonly tokens: number
   readonly measured: number
@@ -53,7 +55,7 @@ export interface Month {
  * A month under a scenario. Tokens follow the traffic, and the misses of the cache: a model is asked what the cache did not answer,
  * so tokens times (1 - new hit rate) / (1 - hit rate). A model's share that is set is met; the others keep their proportions.
  */
-export function monthUnder({ models, hitRate, measured }: MonthBase, scenario: Scenario): Month {
+export function monthUnder({ models, hitRate, measured, isPartial }: MonthBase, scenario: Scenario): Month {
   const misses =
     hitRate === null || scenario.hitRate === null || hitRate >= 1
       ? 1
@@ -70,7 +72,7 @@ export function monthUnder({ models, hitRate, measured }: MonthBase, scenario: S
   return {
     models: months,
     money: estimated + measured * scenario.traffic,
-    atLeast: months.some(({ money, tokens: own }) => money === null && own > 0),
+    atLeast: isPartial || months.some(({ money, tokens: own }) => money === null && own > 0),
     tokens,
     measured: measured * scenario.traffic,
   }

@@ -24,6 +24,12 @@ export const WINDOW_HOLDS: Readonly<Record<WindowId, DurationMs>> = {
   'week-before': 5 * MINUTE_MS,
 }
 
+/** Whether an answer at one time is still about the window at another: a day or a month that has ended is not this one. */
+export function isSamePeriod(id: WindowId, aMs: UnixMs, bMs: UnixMs, timeZone: string): boolean {
+  const unit = id === 'today' ? 'd' : id === 'month' ? 'M' : null
+  return unit === null || startOfUnit(aMs, unit, timeZone) === startOfUnit(bMs, unit, timeZone)
+}
+
 /** Before a day or a month is so old, it is asked about together with the end of the one before: two scrapes make an increase. */
 const SHORTEST_MS = MINUTE_MS
 

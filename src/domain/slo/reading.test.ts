@@ -24,6 +24,12 @@ describe('a budget', () => {
     ['without traffic', figures(0, 0, Number.NaN), 'noTraffic', Number.NaN, null, null],
     ['without data', figures(null, null, null), 'noData', null, null, null],
     ['of which only the total is there', figures(null, 100_000), 'noData', null, null, null],
+    ['without data now', figures(500, 100_000, null), 'silent', 0.5, 500, 3.6 * HOUR_MS],
+    ['gone, without data now', figures(1000, 100_000, null), 'exhausted', 0, 0, 0],
+    ['of counters that hold no number', figures(Number.NaN, 100_000), 'noData', null, null, null],
+    ['of a total that holds no number', figures(0, Number.POSITIVE_INFINITY), 'noData', null, null, null],
+    ['of more good events than there are', figures(-5, 0), 'noData', null, null, null],
+    ['of bad events of none', figures(5, 0), 'noData', null, null, null],
   ])('%s', (_, given, state, left, leftEvents, leftMs) => {
     const reading = readSlo(slo, given)
     expect(reading.state).toBe(state)
@@ -64,6 +70,16 @@ describe('burn', () => {
     expect(readSlo(slo, { ...given, errorShares: calm }).state).toBe('slow')
   })
 
+  it('that is infinite is not known, and no burn of nothing', () => {
+    const { burn, state } = readSlo(slo, figures(0, 1000, Number.NEGATIVE_INFINITY))
+    expect([...burn.values()]).toEqual(BURN_WINDOWS_MS.map(() => null))
+    expect(state).toBe('silent')
+  })
+
+  it('of nothing now is calm: without traffic nothing burns', () => {
+    expect(readSlo(slo, figures(0, 1000, Number.NaN)).state).toBe('ok')
+  })
+
   it('is told of no window that is longer than the objective’s', () => {
     expect(burnAlertsOf(madeSlo({ window: '1d' })).map(({ longMs }) => longMs)).toEqual([HOUR_MS, 6 * HOUR_MS, DAY_MS])
   })
@@ -86,6 +102,11 @@ describe('when it runs out', () => {
     ['without data now', 0.5, null, 30 * DAY_MS, { kind: 'unknown' }],
     ['without data', null, 10, null, { kind: 'unknown' }],
   ])('%s', (_, left, burn, spanMs, exhaustion) => {
-    expect(exhaustionOf({ left, spanMs }, burn)).toEqual(exhaustion)
+    expect(exhaustionOf({ left, spanMs, state: 'ok' }, burn)).toEqual(exhaustion)
+  })
+
+  it('is not told while nobody counts, whatever longer windows say', () => {
+    expect(exhaustionOf({ left: 0.5, spanMs: 30 * DAY_MS, state: 'silent' }, 0)).toEqual({ kind: 'unknown' })
+    expect(exhaustionOf({ left: -0.5, spanMs: 30 * DAY_MS, state: 'exhausted' }, 0)).toEqual({ kind: 'gone' })
   })
 })

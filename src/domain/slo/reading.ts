@@ -14,8 +14,8 @@ export interface SloFigures {
   readonly errorShares: ReadonlyMap<DurationMs, number | null>
 }
 
-/** From bad to good, which is the order of the page. */
-export const SLO_STATES = ['exhausted', 'fast', 'slow', 'low', 'noData', 'ok', 'noTraffic'] as const
+/** From bad to good, which is the order of the page. `silent`: nothing is wrong with the window, but nobody counts now. */
+export const SLO_STATES = ['exhausted', 'fast', 'slow', 'low', 'noData', 'silent', 'ok', 'noTraffic'] as const
 export type SloState = (typeof SLO_STATES)[number]
 
 export interface SloReading {
@@ -51,35 +51,48 @@ export function readSlo(slo: Slo, figures: SloFigures): SloReading {
   const left = share === null ? null : 1 - share / allowed
   const isKnown = left !== null && !Number.isNaN(left)
   const spanMs = covered === null ? null : Math.min(slo.windowMs, covered * stepOf(slo))
-  const burn = new Map([...figures.errorShares].map(([ms, one]) => [ms, one === null ? null : clamped(one) / allowed]))
+  const burn = new Map(
+    [...figures.errorShares].map(([ms, one]) => {
+      const known = one === null || isInfinite(one) ? null : clamped(one)
+      return [ms, known === null ? null : known / allowed]
+    }),
+  )
   const burning = burnAlertsOf(slo).filter(
     ({ factor, longMs, shortMs }) => isAbove(burn.get(longMs), factor) && isAbove(burn.get(shortMs), factor),
   )
   return {
-    state: stateOf(left, burning),
+    state: stateOf(left, burning, burn.get(Math.min(...burn.keys())) ?? null),
     ...{ compliance, left, bad, total, covered, spanMs, burn, burning },
     leftMs: isKnown && spanMs !== null ? left * allowed * spanMs : null,
     leftEvents: isKnown && bad !== null && total !== null ? allowed * total - bad : null,
   }
 }
 
-/** Share of bad events; `increase` estimates, so that sides of one length may differ by a hair below zero. */
+/**
+ * Share of bad events; NaN of none at all. `increase` estimates, so that sides of one length may differ by a hair below zero. Counters
+ * that hold no numbers, and events that are good or bad of none, are faults of who counts: nothing is known then.
+ */
 function shareOf(bad: number | null, total: number | null): number | null {
-  if (bad === null || total === null) return null
-  return clamped(bad / total)
+  if (bad === null || total === null || !Number.isFinite(bad) || !Number.isFinite(total)) return null
+  const share = bad / total
+  return isInfinite(share) ? null : clamped(share)
 }
+
+const isInfinite = (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY
 
 const clamped = (share: number) => (Number.isNaN(share) ? share : Math.min(1, Math.max(0, share)))
 
 const isAbove = (value: number | null | undefined, factor: number) => typeof value === 'number' && value > factor
 
-function stateOf(left: number | null, burning: readonly BurnAlert[]): SloState {
+/** `recent` is the burn over the shortest window: where it is not known nobody counts now, and what burns cannot be told. */
+function stateOf(left: number | null, burning: readonly BurnAlert[], recent: number | null): SloState {
   if (left === null) return 'noData'
   if (Number.isNaN(left)) return 'noTraffic'
   if (left <= 0) return 'exhausted'
   if (burning.some(({ severity }) => severity === 'critical')) return 'fast'
   if (burning.length > 0) return 'slow'
-  return left < LOW_SHARE ? 'low' : 'ok'
+  if (left < LOW_SHARE) return 'low'
+  return recent === null ? 'silent' : 'ok'
 }
 
 /** When the budget is gone where it goes on burning like this. */
@@ -90,16 +103,17 @@ export type Exhaustion =
 /**
  * Time until the budget is used up at a burn rate, of the span of the window that has data. At 1 and below it lasts: what the window
  * forgets makes up for what is burnt. Old errors that leave the window meanwhile are not taken into account, so that it is rather later
- * than this.
+ * than this. Nothing is told while nobody counts.
  */
 export function exhaustionOf(
-  reading: Pick<SloReading, 'left' | 'spanMs'> | undefined,
+  reading: Pick<SloReading, 'left' | 'spanMs' | 'state'> | undefined,
   burn: number | null | undefined,
 ): Exhaustion {
   const left = reading?.left ?? null
   if (left === null || Number.isNaN(left)) return { kind: 'unknown' }
   if (left <= 0) return { kind: 'gone' }
-  if (burn === null || burn === undefined || Number.isNaN(burn)) return { kind: 'unknown' }
+  if (burn === null || burn === undefined || Number.isNaN(burn) || reading?.state === 'silent')
+    return { kind: 'unknown' }
   if (burn <= 1) return { kind: 'lasts' }
   const spanMs = reading?.spanMs ?? null
   return spanMs === null ? { kind: 'unknown' } : { kind: 'in', inMs: (left * spanMs) / burn }

@@ -50,7 +50,10 @@ export function formatValue(value: number | null, format: ValueFormat, timeZone 
 
 /** Value and unit in one text: "97.8 %", "1.62 s", "at least 10 s", "no traffic". */
 export function formatText(value: number | null, format: ValueFormat, timeZone = 'UTC'): string {
-  const { text, unit, atLeast } = formatValue(value, format, timeZone)
+  return joinText(formatValue(value, format, timeZone))
+}
+
+export function joinText({ text, unit, atLeast }: FormattedValue): string {
   return `${atLeast ? 'at least ' : ''}${text}${unit && ' '}${unit}`
 }
 

@@ -1,12 +1,13 @@
 import { type CostChange, changesOf } from '~/domain/cost/groups'
 import { moneyUnit } from '~/domain/cost/price-book'
 import { displayText } from '~/lib/display-text'
+import { hasUnpriced, whyNotCompared } from './compare-windows'
 import styles from './cost.module.css'
-import type { WindowCost } from './cost-model'
 import { FigureDetails, windowQueries } from './FigureDetails'
 import { nameOf } from './group-look'
 import { signed, signedShare } from './Money'
 import type { Cost } from './use-cost'
+import type { WindowCost } from './window-cost'
 
 const MOST = 6
 
@@ -52,18 +53,16 @@ interface ChangesProps {
 }
 
 function Changes({ now, then, title, unit, grouping }: ChangesProps) {
-  const isKnown = now?.total.money != null && then?.total.money != null
-  const changes: readonly CostChange[] = isKnown ? changesOf(now.groups, then.groups) : []
+  const why = whyNotCompared(now, then)
+  const isKnown = why === null
+  const changes: readonly CostChange[] = now && then && isKnown ? changesOf(now.groups, then.groups) : []
   return (
     <>
-      <h3>{title}</h3>
-      {!isKnown && (
-        <p className={styles['note']}>
-          {then?.truth.kind === 'loading' || now?.truth.kind === 'loading'
-            ? 'Asks…'
-            : 'No data of that time: nothing can be said.'}
-        </p>
-      )}
+      <h3>
+        {title}
+        {isKnown && hasUnpriced(now, then) && <small>{' of what has a price'}</small>}
+      </h3>
+      {!isKnown && <p className={styles['note']}>{why}</p>}
       {isKnown && changes.length === 0 && <p className={styles['note']}>Nothing changed.</p>}
       <ol className={styles['changes']}>
         {changes.slice(0, MOST).map((change) => (

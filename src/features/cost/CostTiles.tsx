@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react'
 import { moneyUnit } from '~/domain/cost/price-book'
-import { moneyStep, roundParts } from '~/domain/cost/round-parts'
+import { moneyStep } from '~/domain/cost/round-parts'
 import { WINDOW_WORDS, type WindowId } from '~/domain/cost/windows'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
+import { displayText } from '~/lib/display-text'
 import { TruthChip } from '~/panels/TruthChip'
+import { hasUnpriced, whyNotCompared } from './compare-windows'
 import styles from './cost.module.css'
-import { hasGaps, isAtLeast, type WindowCost } from './cost-model'
 import { FigureDetails, shownQueries } from './FigureDetails'
 import { Money, shareText, signed, signedShare } from './Money'
+import { sumOf } from './shown-money'
 import type { Cost } from './use-cost'
+import { hasGaps, holesText, isAtLeast, type WindowCost } from './window-cost'
 
 /** The four figures that are read from across a room. */
 export function CostTiles({ cost }: { readonly cost: Cost }) {
@@ -39,7 +42,7 @@ function WindowTile({ cost: { model, timeZone }, id, children }: WindowTileProps
   if (window === undefined) return null
   const unit = moneyUnit(model.book)
   const title = WINDOW_WORDS[id]
-  const { total, truth, figures, hours } = window
+  const { total, truth, figures, hours, shown, atMs } = window
   const { fromMs, toMs } = figures[0]?.window ?? { fromMs: null, toMs: null }
   return (
     <article
@@ -47,7 +50,7 @@ function WindowTile({ cost: { model, timeZone }, id, children }: WindowTileProps
       aria-label={title}
       data-window={id}
       data-value={total.money ?? undefined}
-      data-evaluated-ms={figures[0]?.nowMs}
+      data-evaluated-ms={atMs ?? undefined}
     >
       <header>
         <h2>{title}</h2>
@@ -66,41 +69,63 @@ function WindowTile({ cost: { model, timeZone }, id, children }: WindowTileProps
         </FigureDetails>
       </header>
       <p className={styles['hero']} data-old={truth.old || undefined}>
-        {truth.kind === 'loading' ? '–' : <Money value={total.money} unit={unit} atLeast={isAtLeast(window)} />}
+        {truth.kind === 'loading' ? (
+          '–'
+        ) : (
+          <Money
+            value={shown.whole}
+            unit={unit}
+            atLeast={isAtLeast(window)}
+            decimals={total.money === 0 ? undefined : shown.decimals}
+          />
+        )}
       </p>
+      {truth.old && atMs !== null && (
+        <p className={styles['warning']} data-as-of>{`As of ${formatInstant(atMs, timeZone)}, not of now`}</p>
+      )}
       {children}
       <PerJob window={window} unit={unit} />
       <Basis window={window} unit={unit} />
-      {hasGaps(window) && (
+      {truth.kind !== 'loading' && <Holes window={window} />}
+      {hours !== null && hasGaps(window) && (
         <p className={styles['warning']} data-gaps>{`${hours.known} of ${hours.all} hours have data`}</p>
       )}
+      {hours === null && <p className={styles['note']}>Which of its hours have data is not known</p>}
     </article>
   )
 }
 
 /** What a figure is made of: estimate or measurement, and how much of the tokens has a price. */
-export function Basis({ window: { total }, unit }: { readonly window: WindowCost; readonly unit: string }) {
-  const { estimated, measured, coverage, missing, money } = total
+function Basis({ window: { total, shown }, unit }: { readonly window: WindowCost; readonly unit: string }) {
+  const { estimated, measured, coverage, money, counted } = total
   if (money === null || Number.isNaN(money)) return null
   // What is shown adds up to the figure above it.
-  const { step, decimals } = moneyStep(money)
-  const [shownMeasured = 0, shownEstimated = 0] = roundParts([measured, estimated], step)
-  const text = (value: number) => formatText(value, { unit, ...(decimals === 2 && { decimals }) })
+  const shownOf = (kind: 'tokens' | 'dollars') =>
+    sumOf(
+      counted.flatMap(({ usage }) => (usage.kind === kind ? [shown.usages.get(usage.id) ?? 0] : [])),
+      10 ** -shown.decimals,
+    )
+  const text = (value: number) => formatText(value, { unit, ...(shown.decimals === 2 && { decimals: 2 }) })
   const parts = [
-    ...(measured > 0 ? [`${text(shownMeasured)} measured`] : []),
+    ...(measured > 0 ? [`${text(shownOf('dollars'))} measured`] : []),
     ...(estimated > 0 || coverage !== null
-      ? [`${text(shownEstimated)} estimated${coverage === null ? '' : `, ${shareText(coverage)} of tokens priced`}`]
+      ? [`${text(shownOf('tokens'))} estimated${coverage === null ? '' : `, ${shareText(coverage)} of tokens priced`}`]
       : []),
   ]
   return (
-    <>
-      <p className={styles['note']} data-basis>
-        {parts.join(' · ')}
-      </p>
-      {missing.length > 0 && (
-        <p className={styles['warning']}>{`No data: ${missing.map(({ title }) => title).join(', ')}`}</p>
-      )}
-    </>
+    <p className={styles['note']} data-basis>
+      {parts.join(' · ')}
+    </p>
+  )
+}
+
+/** What is not in a sum, at the sum: it must not read as a whole. */
+function Holes({ window: { holes } }: { readonly window: WindowCost }) {
+  if (holes.length === 0) return null
+  return (
+    <p className={styles['warning']} data-holes>
+      {`Not in it: ${displayText(holesText(holes))}`}
+    </p>
   )
 }
 
@@ -128,21 +153,25 @@ interface ComparedProps {
 
 function Compared({ now, then, words, unit }: ComparedProps) {
   const [is, was] = [now?.total.money, then?.total.money]
-  if (is == null || was == null || Number.isNaN(is) || Number.isNaN(was)) {
-    return <p className={styles['note']}>{`Nothing known of ${words}`}</p>
-  }
+  const why = whyNotCompared(now, then)
+  if (why !== null || is == null || was == null) return <p className={styles['note']}>{why}</p>
+  if (Number.isNaN(is)) return <p className={styles['note']}>{`No traffic to compare with ${words}`}</p>
+  if (Number.isNaN(was)) return <p className={styles['note']}>{`No traffic ${words}`}</p>
   const share = was === 0 ? null : (is - was) / was
-  if (Math.abs(is - was) < 0.005) return <p className={styles['note']}>{`The same as ${words}`}</p>
+  const priced = hasUnpriced(now, then) ? ', of what has a price' : ''
+  if (Math.abs(is - was) < moneyStep(Math.max(is, was)).step / 2)
+    return <p className={styles['note']}>{`The same as ${words}${priced}`}</p>
   return (
     <p className={styles['note']}>
       <strong>{signed(is - was, unit)}</strong> ({signedShare(share)}) vs {words}
+      {priced}
     </p>
   )
 }
 
 /** What the month will have cost at its end; how sure that is, and how far such forecasts were off. */
 function ForecastTile({ cost: { model, timeZone } }: { readonly cost: Cost }) {
-  const { forecast, monthEndMs, windows } = model
+  const { forecast, forecastTruth, monthEndMs, windows } = model
   const unit = moneyUnit(model.book)
   const month = windows.get('month')
   const isShort = month !== undefined && hasGaps(month)
@@ -151,11 +180,11 @@ function ForecastTile({ cost: { model, timeZone } }: { readonly cost: Cost }) {
     <article className={styles['tile']} aria-label={title} data-window="forecast">
       <header>
         <h2>{title}</h2>
-        {month && <TruthChip truth={month.truth} />}
+        <TruthChip truth={forecastTruth} />
       </header>
       {forecast?.kind === 'forecast' ? (
         <>
-          <p className={styles['hero']} data-old={month?.truth.old || undefined}>
+          <p className={styles['hero']} data-old={forecastTruth.old || undefined}>
             <Money
               value={forecast.total}
               unit={unit}
@@ -166,13 +195,14 @@ function ForecastTile({ cost: { model, timeZone } }: { readonly cost: Cost }) {
           <p className={styles['note']}>
             {forecast.low === null || forecast.high === null
               ? 'Too few days to say how far it may be off'
-              : `Between ${round(forecast.low, unit)} and ${round(forecast.high, unit)}, four times of five`}
+              : `Between ${round(forecast.low, unit)} and ${round(forecast.high, unit)}, four times of five${month !== undefined && isAtLeast(month) ? ', of what is known' : ''}`}
           </p>
           <p className={styles['note']}>
             {`Such forecasts were off by ${shareText(forecast.best.error)} an hour, “same as yesterday” by ${shareText(forecast.baseline.error)}`}
           </p>
           <p className={styles['note']}>{`On ${formatInstant(monthEndMs, timeZone).slice(0, 10)}, at midnight`}</p>
-          {isShort && month && (
+          {month && <Holes window={month} />}
+          {isShort && month.hours !== null && (
             <p className={styles['warning']}>
               {`Of the month so far only ${month.hours.known} of ${month.hours.all} hours have data: the others are missing in it`}
             </p>

@@ -6,6 +6,7 @@ import { periodAt } from '~/domain/cost/windows'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { TruthChip } from '~/panels/TruthChip'
 import { usePageParam } from '~/state/page-params'
 import { type BarColumn, StackedBars } from '~/ui/chart/StackedBars'
 import parts from '~/ui/parts.module.css'
@@ -57,7 +58,7 @@ export function CostTrend({ cost }: { readonly cost: Cost }) {
   )
   const trends = [...questions.trend.values()]
   const failed = trends.find(({ error }) => error !== null)
-  const isOld = failed !== undefined || model.windows.get('day')?.truth.old === true
+  const isOld = failed !== undefined || model.trendTruth.old
   const column =
     shown.columns.find(({ id }) => id === active) ?? shown.columns.findLast(({ bucket }) => bucket !== null)
   const title = isDaily ? 'Cost by day' : 'Cost by hour'
@@ -73,6 +74,7 @@ export function CostTrend({ cost }: { readonly cost: Cost }) {
             </Button>
           ))}
         </fieldset>
+        {trends.length > 0 && <TruthChip truth={model.trendTruth} />}
         <span className={styles['spring']} />
         <FigureDetails title={title} timeZone={timeZone} queries={() => trendQueries(cost)} />
       </header>

@@ -16,7 +16,8 @@ export interface ShownQuery {
   readonly what: string
   readonly expr: string
   readonly timeMs: UnixMs | null
-  readonly values: readonly { readonly name: string; readonly value: number }[]
+  /** By the key of the series: two may have the same name. */
+  readonly values: readonly { readonly key: string; readonly name: string; readonly value: number }[]
   readonly unit: string
   readonly notes: readonly string[]
 }
@@ -78,8 +79,8 @@ function Query({ query, timeZone }: { readonly query: ShownQuery; readonly timeZ
             <dd>no series</dd>
           </>
         )}
-        {values.slice(0, MAX_VALUES).map(({ name, value }) => (
-          <div key={name} className={styles['pair']}>
+        {values.slice(0, MAX_VALUES).map(({ key, name, value }) => (
+          <div key={key} className={styles['pair']}>
             <dt>{displayText(name || 'all')}</dt>
             <dd>
               {formatText(value, { unit })} <code>{String(value)}</code>
@@ -92,7 +93,7 @@ function Query({ query, timeZone }: { readonly query: ShownQuery; readonly timeZ
             <dd>{values.length - MAX_VALUES} more series</dd>
           </>
         )}
-        {notes.slice(0, 10).map((note) => (
+        {[...new Set(notes)].slice(0, 10).map((note) => (
           <div key={note} className={styles['note']}>
             {displayText(note)}
           </div>
@@ -120,7 +121,7 @@ export function shownQueries(asked: readonly AskedExpr[], usage: string, unit: s
     what: `${WORDS[what]}, ${usage}`,
     expr,
     timeMs,
-    values: vector.samples.map(({ labels, value }) => ({ name: [...labels.values()].join(' '), value })),
+    values: vector.samples.map(({ labels, key, value }) => ({ key, name: [...labels.values()].join(' '), value })),
     unit: what === 'money' ? unit : what === 'tokens' ? 'tokens' : 'short',
     notes: [...warnings, ...(partial ? ['The server says that parts of its stores did not answer.'] : [])],
   }))

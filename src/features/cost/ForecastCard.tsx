@@ -1,5 +1,6 @@
 import { HISTORY_DAYS } from '~/data/cost/use-cost-questions'
 import { moneyUnit } from '~/domain/cost/price-book'
+import { displayText } from '~/lib/display-text'
 import styles from './cost.module.css'
 import { FigureDetails, type ShownQuery } from './FigureDetails'
 import { shareText } from './Money'
@@ -16,7 +17,7 @@ export function ForecastCard({ cost }: { readonly cost: Cost }) {
         <span className={styles['spring']} />
         <FigureDetails title="the forecast" timeZone={timeZone} queries={() => trendQueries(cost)} />
       </header>
-      {forecast === null && <p className={styles['note']}>There is no history to learn from yet.</p>}
+      {forecast === null && <p className={styles['note']}>{displayText(whyNone(model))}</p>}
       {forecast?.kind === 'too-little' && (
         <p className={styles['note']}>
           {`It learns from whole hours. ${forecast.hoursKnown} of them have data, and it needs ${forecast.hoursNeeded}: a day to repeat, and three to see how far such a forecast is off.`}
@@ -43,6 +44,14 @@ export function ForecastCard({ cost }: { readonly cost: Cost }) {
   )
 }
 
+/** Why there is no forecast, in words. */
+function whyNone({ trendTruth, windows }: Cost['model']): string {
+  const truths = [trendTruth, windows.get('month')?.truth]
+  if (truths.some((truth) => truth?.kind === 'loading')) return 'Asks for the history…'
+  const failed = truths.find((truth) => truth?.kind === 'failed')
+  return failed === undefined ? 'There is no history to learn from yet.' : `The history is not known. ${failed.reason}`
+}
+
 /** The queries of the hourly trend, as details show them. */
 export function trendQueries({ model, questions }: Cost): readonly ShownQuery[] {
   const unit = moneyUnit(model.book)
@@ -50,7 +59,9 @@ export function trendQueries({ model, questions }: Cost): readonly ShownQuery[] 
     what: `Money of each hour, the last ${HISTORY_DAYS} days, ${usage.title}`,
     expr: question.expr,
     timeMs: data?.evaluatedMs ?? null,
-    values: (data?.tip?.samples ?? []).map(({ labels, value }) => ({ name: [...labels.values()].join(' '), value })),
+    values: (data?.tip?.samples ?? []).map(({ labels, key, value }) => ({
+      ...{ key, name: [...labels.values()].join(' '), value },
+    })),
     unit,
     notes: [...(error === null ? [] : [error.message]), ...(data?.warnings ?? [])],
   }))

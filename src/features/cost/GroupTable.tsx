@@ -1,17 +1,17 @@
 import type { CostGroup } from '~/domain/cost/groups'
 import { moneyUnit } from '~/domain/cost/price-book'
-import { moneyStep, roundParts } from '~/domain/cost/round-parts'
 import { WINDOW_WORDS } from '~/domain/cost/windows'
+import { formatInstant } from '~/domain/time/format-instant'
 import { formatValue } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { Figure } from '~/panels/Figure'
 import { Swatch } from './CostTrend'
 import styles from './cost.module.css'
-import { isAtLeast, type WindowCost } from './cost-model'
 import { GROUPING_WORDS } from './GroupingChoice'
 import { coloursOf, nameOf } from './group-look'
 import { shareText } from './Money'
 import type { Cost } from './use-cost'
+import { holesText, isAtLeast, type WindowCost } from './window-cost'
 
 const COLUMNS = ['today', 'day', 'month'] as const
 
@@ -19,7 +19,7 @@ const COLUMNS = ['today', 'day', 'month'] as const
 const MOST_ROWS = 50
 
 /** The money of each group in each window; what is shown adds up to the last row. */
-export function GroupTable({ cost: { model, grouping } }: { readonly cost: Cost }) {
+export function GroupTable({ cost: { model, grouping, timeZone } }: { readonly cost: Cost }) {
   const unit = moneyUnit(model.book)
   const windows = COLUMNS.flatMap((id) => model.windows.get(id) ?? [])
   const columns = windows.map((window) => columnOf(window))
@@ -44,9 +44,12 @@ export function GroupTable({ cost: { model, grouping } }: { readonly cost: Cost 
             <thead>
               <tr>
                 <th scope="col">{GROUPING_WORDS[grouping]}</th>
-                {windows.map(({ id }) => (
+                {windows.map(({ id, truth, atMs }) => (
                   <th key={id} scope="col" data-number>
                     {WINDOW_WORDS[id]}
+                    {truth.old && atMs !== null && (
+                      <small>{` as of ${formatInstant(atMs, timeZone).slice(0, 16)}`}</small>
+                    )}
                   </th>
                 ))}
                 <th scope="col" data-number>
@@ -78,13 +81,18 @@ export function GroupTable({ cost: { model, grouping } }: { readonly cost: Cost 
                     <Figure {...formatValue(sum, { unit, decimals })} atLeast={sum !== null && atLeast} />
                   </td>
                 ))}
-                <td data-number>{whole > 0 ? '100 %' : '–'}</td>
+                <td data-number>{whole <= 0 ? '–' : month && isAtLeast(month) ? '100 % of what is known' : '100 %'}</td>
                 <td />
               </tr>
             </tfoot>
           </table>
         </section>
       )}
+      {lacksOf(windows).map((text) => (
+        <p key={text} className={styles['warning']} data-lacks>
+          {displayText(text)}
+        </p>
+      ))}
     </section>
   )
 }
@@ -98,24 +106,27 @@ interface Column {
   readonly atLeast: boolean
 }
 
-/** A window's money rounded so that the rows add up to the sum as they are shown. */
 function columnOf(window: WindowCost): Column {
-  const { id, groups, total } = window
-  const { step, decimals } = moneyStep(total.money ?? 0)
-  const rounded = roundParts(
-    groups.map(({ money }) => money),
-    step,
-  )
-  const perStep = Math.round(1 / step)
-  const steps = rounded.reduce((sum, value) => sum + Math.round(value * perStep), 0)
+  const { id, groups, shown } = window
   return {
     id,
-    shown: new Map(groups.map((group, i) => [group.id, rounded[i] ?? 0])),
+    shown: shown.groups,
     raw: new Map(groups.map((group) => [group.id, group.money])),
-    sum: groups.length === 0 ? total.money : steps / perStep,
-    decimals,
+    sum: shown.whole,
+    decimals: shown.decimals,
     atLeast: isAtLeast(window),
   }
+}
+
+/** What the sums lack, each lack once with the columns that it is of. */
+function lacksOf(windows: readonly WindowCost[]): readonly string[] {
+  const lacks = new Map<string, string[]>()
+  for (const { id, holes, truth } of windows) {
+    if (holes.length === 0 || truth.kind === 'loading') continue
+    const text = holesText(holes)
+    lacks.set(text, [...(lacks.get(text) ?? []), WINDOW_WORDS[id].toLowerCase()])
+  }
+  return [...lacks].map(([text, words]) => `Not in the sums of ${words.join(', ')}: ${text}.`)
 }
 
 interface RowProps {

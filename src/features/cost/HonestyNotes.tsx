@@ -15,26 +15,44 @@ export function HonestyNotes({ cost: { model } }: { readonly cost: Cost }) {
   const unit = moneyUnit(model.book)
   const day = model.windows.get('day')
   const month = model.windows.get('month')
-  // What has no price in the month is listed, also where it was not used today.
+  // What has no price in the month is listed, also where it was not used today; on the first of a month, what only yesterday used.
   const unpriced = [
     ...new Map(
-      [...(month?.total.unpriced ?? []), ...(day?.total.unpriced ?? [])].map((one) => [
-        JSON.stringify([one.usageId, one.model, one.kind]),
-        one,
-      ]),
+      [day, month].flatMap((window) =>
+        (window?.total.unpriced ?? []).map((one) => [
+          JSON.stringify([one.usageId, one.model, one.kind]),
+          { ...one, when: window === month ? 'this month' : 'in the last 24 hours' },
+        ]),
+      ),
+    ).values(),
+  ]
+  const missing = [
+    ...new Map(
+      [...model.windows.values()].flatMap(({ holes, truth }) =>
+        truth.kind === 'loading' ? [] : holes.filter(({ why }) => why !== 'no price').map((hole) => [hole.what, hole]),
+      ),
     ).values(),
   ]
   const reconciled = reconcile(day?.costs ?? [])
-  if (unpriced.length === 0 && model.silent.length === 0 && reconciled.length === 0) return null
+  if (unpriced.length + missing.length + model.silent.length + reconciled.length === 0) return null
   return (
     <ul className={styles['honesty']}>
-      {unpriced.slice(0, MAX_LISTED).map(({ usageId, model: name, kind, tokens, why }) => (
-        <li key={`${usageId} ${name} ${kind}`} data-unpriced={name}>
+      {missing.map(({ what, why }) => (
+        <li key={what} data-missing={what}>
+          <StatusIcon mark="unknown" label="not known" />
+          <span>
+            <strong>{displayText(what)}</strong>: {why}. What it cost is not in the sums, which are <em>at least</em>{' '}
+            what they say.
+          </span>
+        </li>
+      ))}
+      {unpriced.slice(0, MAX_LISTED).map(({ usageId, model: name, kind, tokens, why, when }) => (
+        <li key={JSON.stringify([usageId, name, kind])} data-unpriced={name}>
           <StatusIcon mark="warn" label="warning" />
           <span>
             <strong>{displayText([name, kind].filter(Boolean).join(' ') || 'Tokens without a model')}</strong> has no
-            price: {formatText(tokens, { unit: 'tokens' })} tokens are not in the sums, which are <em>at least</em> what
-            they say, because {why}.
+            price: {formatText(tokens, { unit: 'tokens' })} tokens {when} are not in the sums, which are{' '}
+            <em>at least</em> what they say, because {why}.
           </span>
         </li>
       ))}

@@ -1,7 +1,10 @@
 import type { Asked } from '~/data/cost/use-cost-questions'
+import type { UsageCost } from '~/domain/cost/parts'
 import { moneyUnit } from '~/domain/cost/price-book'
+import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
+import { TruthChip } from '~/panels/TruthChip'
 import styles from './cost.module.css'
 import { FigureDetails } from './FigureDetails'
 import { Money, shareText } from './Money'
@@ -16,6 +19,7 @@ export function SavingsCard({ cost: { model, questions, timeZone } }: { readonly
     const rate = newestOf(hitRate)
     const own = costs.find((one) => one.usage === usage)
     const atLeast = (own?.unpriced.length ?? 0) > 0
+    const truth = model.savingsTruth.get(usage)
     const error = money.error ?? hitRate.error
     const isKnown = aDay !== null && !Number.isNaN(aDay)
     return (
@@ -27,6 +31,7 @@ export function SavingsCard({ cost: { model, questions, timeZone } }: { readonly
       >
         <header className={styles['cardHead']}>
           <h2>{`Cache savings, ${displayText(usage.title)}`}</h2>
+          {truth && <TruthChip truth={truth} />}
           <span className={styles['spring']} />
           <FigureDetails
             title={`cache savings of ${usage.title}`}
@@ -50,13 +55,24 @@ export function SavingsCard({ cost: { model, questions, timeZone } }: { readonly
         </dl>
         <p className={styles['note']}>
           {error !== null && `${displayText(error.message)} `}
-          {rate === null || Number.isNaN(rate)
-            ? 'Nobody asked the cache in the last 24 hours.'
-            : `${shareText(rate)} of prompts were hits${own === undefined ? '' : `: ${formatText(own.tokens * rate, { unit: 'tokens' })} tokens not spent`}. Saved tokens are tokens times hit rate, at the price of each model: an estimate.`}
+          {truth?.old === true && hitRate.data && `As of ${formatInstant(hitRate.data.evaluatedMs, timeZone)}. `}
+          {sentenceOf(rate, hitRate.data !== undefined, own)}
         </p>
       </section>
     )
   })
+}
+
+function sentenceOf(rate: number | null, isAnswered: boolean, own: UsageCost | undefined): string {
+  if (rate === null)
+    return isAnswered ? 'The cache has no counters here: nothing is known.' : 'Nothing was answered yet.'
+  // Hits and misses of none, and not that nobody counts.
+  if (Number.isNaN(rate)) return 'Nobody asked the cache in the last 24 hours.'
+  const saved =
+    own === undefined || own.money === null
+      ? ''
+      : `: ${formatText(own.tokens * rate, { unit: 'tokens' })} tokens not spent`
+  return `${shareText(rate)} of prompts were hits${saved}. Saved tokens are tokens times hit rate, at the price of each model: an estimate.`
 }
 
 function newestOf({ data }: Asked): number | null {
@@ -68,7 +84,7 @@ function shown(what: string, { question, data, error }: Asked, unit: string) {
     what,
     expr: question.expr,
     timeMs: data?.evaluatedMs ?? null,
-    values: (data?.tip?.samples ?? []).map(({ value }) => ({ name: '', value })),
+    values: (data?.tip?.samples ?? []).map(({ key, value }) => ({ key, name: '', value })),
     unit,
     notes: [...(error === null ? [] : [error.message]), ...(data?.warnings ?? [])],
   }

@@ -1,134 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { UsageFigure } from '~/data/cost/ask-usage'
-import type { Asked, CostQuestions } from '~/data/cost/use-cost-questions'
-import type { FigureOutcome } from '~/data/cost/use-usage-figures'
-import type { QueryData } from '~/data/query-plane/query-data'
-import { decodePrices } from '~/domain/cost/decode-prices'
-import type { Usage } from '~/domain/cost/price-book'
-import { type WindowId, windowAt } from '~/domain/cost/windows'
 import { SourceError } from '~/domain/sources'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '~/domain/time/duration'
-import { type CostInputs, costModel, hasGaps, isAtLeast } from './cost-model'
+import { DAY_MS, MINUTE_MS } from '~/domain/time/duration'
+import {
+  costFigure as figure,
+  costInputs as inputsOf,
+  LIVE_OUTCOMES as live,
+  MODELS as models,
+  NOW_MS as NOW,
+  okOutcome as ok,
+  VIDEO as video,
+} from '~/testing/made-cost'
+import { costModel } from './cost-model'
 import { figuresCsv, trendCsv } from './csv'
-
-const NOW = Date.parse('2026-01-20T12:30:00Z')
-const book = decodePrices({
-  schema: 1,
-  currency: 'USD',
-  prices: [{ model: 'flash', blended: 1, source: 'test' }],
-  usages: [
-    {
-      id: 'models',
-      platform: 'shorts',
-      title: '=Models',
-      tokens: 'tokens_sum',
-      modelLabel: 'model',
-      jobs: 'jobs_total',
-    },
-    { id: 'video', platform: 'pipeline', title: 'Video', dollars: 'cost_sum', by: { backend: 'backend' } },
-  ],
-})
-const [models, video] = book.usages as [Usage, Usage]
-const REQUEST = { bytes: 1, durationMs: 1 }
-
-/** An answer of a window, by series: `{model: 'flash', money: 5, tokens: 5e6}`. */
-function figure(
-  usage: Usage,
-  id: WindowId,
-  money: number | null,
-  tokens: Readonly<Record<string, number>> = {},
-): UsageFigure {
-  const window = windowAt(id, NOW, 'UTC')
-  const sample = (name: string, value: number) => ({ labels: new Map([['model', name]]), key: name, value })
-  const paid = money === null ? [] : [sample('flash', money)]
-  const used = Object.entries(tokens).map(([name, value]) => sample(name, value))
-  const asked = { expr: `money of ${usage.id}`, timeMs: NOW, warnings: [], partial: false, cost: REQUEST }
-  return {
-    usage,
-    window,
-    answers: [{ usage, atMs: window.fromMs, money: paid, tokens: used, jobs: money === null ? undefined : 10 }],
-    asked: [{ ...asked, what: 'money', vector: { timeMs: NOW, samples: paid } }],
-    nowMs: NOW,
-  }
-}
-
-const answer = (more: Partial<QueryData>): QueryData => ({
-  ...{ matrix: null, tip: null, window: { fromMs: 0, toMs: NOW, live: true }, nowMs: NOW, evaluatedMs: NOW },
-  ...{ warnings: [], infos: [], partial: false, droppedPoints: 0, requests: [] },
-  ...more,
-})
-const asked = (data: QueryData | undefined): Asked => ({
-  question: {
-    key: 'k',
-    sourceId: 's',
-    expr: 'trend',
-    stepMs: HOUR_MS,
-    mode: 'range',
-    resolveWindow: () => ({ fromMs: 0, toMs: 1, live: true }),
-  },
-  data,
-  error: null,
-})
-
-/** Each of the last hours had a dollar; `hours` of them are known. */
-function trend(hours: number): Asked {
-  const startMs = Math.floor(NOW / HOUR_MS) * HOUR_MS - (hours - 1) * HOUR_MS
-  const series = {
-    labels: new Map<string, string>(),
-    key: '',
-    values: new Float64Array(hours).fill(1),
-    present: new Uint8Array(hours).fill(1),
-  }
-  const tip = { timeMs: NOW, samples: [{ labels: new Map<string, string>(), key: '', value: 2 }] }
-  return asked(answer({ matrix: { grid: { startMs, stepMs: HOUR_MS, count: hours }, series: [series] }, tip }))
-}
-
-const newest = (sampleMs: number | null): Asked =>
-  asked(
-    answer({
-      tip: {
-        timeMs: NOW,
-        samples: sampleMs === null ? [] : [{ labels: new Map(), key: '', value: sampleMs / 1000 }],
-      },
-    }),
-  )
-
-interface Given {
-  readonly outcomes?: readonly FigureOutcome[]
-  readonly hours?: number
-  readonly newestMs?: number | null
-}
-
-const ok = (data: UsageFigure, windowId: WindowId): FigureOutcome => ({
-  usage: data.usage,
-  windowId,
-  data,
-  error: null,
-})
-const ALL: readonly WindowId[] = ['today', 'day', 'month']
-const live = ALL.flatMap((id) => [ok(figure(models, id, 5, { flash: 5e6 }), id), ok(figure(video, id, 95), id)])
-
-function inputsOf({ outcomes = live, hours = 480, newestMs = NOW - 5000 }: Given): CostInputs {
-  const questions: CostQuestions = {
-    trend: new Map([[video, trend(hours)]]),
-    newest: new Map([
-      [video, newest(newestMs)],
-      [models, newest(NOW - 5000)],
-    ]),
-    savings: new Map(),
-  }
-  return {
-    book,
-    budgets: [{ id: 'all', title: 'All', hourly: 1, daily: 200, monthly: 1000 }],
-    outcomes,
-    questions,
-    grouping: 'platform',
-    titleOfPlatform: (id) => id,
-    timeZone: 'UTC',
-    scope: { stepMs: HOUR_MS, intervalMs: 30_000, scrapeIntervalMs: 15_000 },
-    nowMs: NOW,
-  }
-}
+import { hasGaps, isAtLeast } from './window-cost'
 
 describe('what the page says', () => {
   it('of a healthy day', () => {

@@ -5,6 +5,7 @@ import { type CsvCell, printCsv } from '~/domain/csv/csv'
 import { formatInstant } from '~/domain/time/format-instant'
 import { nameOf } from './group-look'
 import type { Cost } from './use-cost'
+import { isAtLeast } from './window-cost'
 
 const HEAD = [
   'section',
@@ -26,10 +27,10 @@ export function figuresCsv({ model, grouping, questions }: Cost): string {
   const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString())
   const rows: CsvCell[][] = [[...HEAD]]
   for (const window of model.windows.values()) {
-    const { total, groups, figures, costs } = window
+    const { total, groups, figures, costs, holes } = window
     const at = [WINDOW_WORDS[window.id], iso(figures[0]?.window.fromMs), iso(figures[0]?.window.toMs)] as const
     const queries = figures.flatMap(({ asked }) => asked.filter(({ what }) => what === 'money').map(({ expr }) => expr))
-    const yes = total.atLeast ? 'yes' : ''
+    const yes = isAtLeast(window) ? 'yes' : ''
     rows.push(['total', 'all', ...at, total.money, money, yes, '', total.coverage, queries.join(' ; ')])
     rows.push(['total', 'estimated', ...at, total.estimated, money, yes, 'estimate', total.coverage, ''])
     rows.push(['total', 'measured', ...at, total.measured, money, '', 'measured', null, ''])
@@ -39,11 +40,14 @@ export function figuresCsv({ model, grouping, questions }: Cost): string {
     for (const { usage, money: cost, tokens, coverage, jobs, unpriced } of costs) {
       const kind = usage.kind === 'tokens' ? 'estimate' : 'measured'
       rows.push(['usage', usage.title, ...at, cost, money, unpriced.length > 0 ? 'yes' : '', kind, coverage, ''])
-      if (usage.kind === 'tokens') rows.push(['tokens', usage.title, ...at, tokens, 'tokens', '', 'measured', null, ''])
+      // Of what was not answered no tokens are known.
+      if (usage.kind === 'tokens' && cost !== null)
+        rows.push(['tokens', usage.title, ...at, tokens, 'tokens', '', 'measured', null, ''])
       if (jobs !== null) rows.push(['jobs', usage.title, ...at, jobs, 'jobs', '', 'measured', null, ''])
       if (jobs !== null && jobs > 0 && cost !== null)
         rows.push(['cost a job', usage.title, ...at, cost / jobs, money, '', kind, coverage, ''])
     }
+    for (const { what, why } of holes) rows.push(['not in the total', what, ...at, null, '', '', why, null, ''])
     for (const one of total.unpriced) {
       rows.push([
         'without a price',
@@ -61,8 +65,8 @@ export function figuresCsv({ model, grouping, questions }: Cost): string {
       rows.push(['measured less estimated', measured.usage.title, ...at, difference, money, '', 'both', null, ''])
     }
   }
-  for (const { budget, period, limit, spent, atLeast, burn } of model.budgets) {
-    const at = [period, null, null] as const
+  for (const { budget, period, limit, spent, atLeast, burn, atMs } of model.budgets) {
+    const at = [period, null, iso(atMs ?? undefined)] as const
     rows.push(['budget', budget.title, ...at, limit, money, '', '', null, ''])
     rows.push(['budget spent', budget.title, ...at, spent, money, atLeast ? 'yes' : '', '', null, ''])
     if (burn !== null) rows.push(['budget at this rate', budget.title, ...at, burn.projected, money, '', '', null, ''])

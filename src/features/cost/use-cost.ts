@@ -12,7 +12,8 @@ import { usePageZone } from '~/state/use-page-zone'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW } from '~/state/view'
 import { useSecondTick } from '~/ui/primitives/ticker'
-import { type CostModel, costModel, dimensionOf } from './cost-model'
+import { dimensionOf } from './cost-inputs'
+import { type CostModel, costModel } from './cost-model'
 
 /** The groupings that some usage of a book has. */
 export function groupingsOf({ usages }: PriceBook): readonly Grouping[] {
@@ -51,7 +52,11 @@ export function useCost(book: PriceBook): Cost {
   // A page looks at its clock each second; what it says changes with an answer, and with the age of it.
   const parts = [
     ...outcomes.flatMap(({ data, error }) => [data, error]),
-    ...[...questions.trend.values(), ...questions.newest.values()].flatMap(({ data, error }) => [data, error]),
+    ...[
+      ...questions.trend.values(),
+      ...questions.newest.values(),
+      ...[...questions.savings.values()].flatMap(({ money, hitRate }) => [money, hitRate]),
+    ].flatMap(({ data, error }) => [data, error]),
   ]
   const second = Math.floor(nowMs / 5000)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are members of arrays that are new each time

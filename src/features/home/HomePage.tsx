@@ -3,9 +3,8 @@ import { withoutVariables } from '~/domain/links/carried-search'
 import { dashboardPath, kpiPath } from '~/domain/links/paths'
 import { formatAge } from '~/domain/time/duration'
 import type { EarlierPeriod } from '~/domain/time/earlier-period'
-import { formatValue } from '~/domain/units/format-value'
 import { HomeEarlier } from '~/features/home/HomeEarlier'
-import { type HomeAlerts, type HomeCard, type HomeKpi, leadOf } from '~/features/home/home-card'
+import { type HomeAlerts, type HomeCard, type HomeKpi, leadOf, shownOf } from '~/features/home/home-card'
 import { useHome } from '~/features/home/use-home'
 import { displayText } from '~/lib/display-text'
 import { Figure } from '~/panels/Figure'
@@ -121,8 +120,8 @@ interface KpiProps {
 
 /** A key figure, and what it is held against; it leads to the panel that shows it over time. */
 function Kpi({ one, search, period }: KpiProps) {
-  const { kpi, dashboardId, value, atLeast, evaluatedMs, truth, reading, limit } = one
-  const shown = formatValue(value, { ...kpi, atLeast })
+  const { kpi, dashboardId, value, evaluatedMs, truth, reading, limit } = one
+  const shown = shownOf(one)
   const isKnown = reading.status !== 'unknown' || reading.mark === 'info'
   return (
     <AppLink

@@ -3,6 +3,7 @@ import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import type { FiringGroup } from '~/domain/alerts/firing'
 import type { Dashboard, Kpi } from '~/domain/dashboards/model'
 import { SourceError } from '~/domain/sources'
+import { joinText } from '~/domain/units/format-value'
 import {
   buildCards,
   elsewhere,
@@ -10,6 +11,7 @@ import {
   type HomePlatform,
   leadOf,
   questionsOfCard,
+  shownOf,
 } from '~/features/home/home-card'
 
 const NOW_MS = 1_800_000_000_000
@@ -263,6 +265,25 @@ describe('the card of a platform', () => {
   it('is quiet without a word of scrapes where nobody can tell when they were', () => {
     const [card] = buildCards([platform('a', dashboard({ freshness: undefined }))], answersOf(quiet))
     expect(card).toMatchObject({ mark: 'ok', scrapeAgeMs: null })
+  })
+
+  it.each([
+    [5.004, '5.004 %'],
+    [9.998, '9.998 %'],
+    [5, '5 %'],
+    [7.123, '7.12 %'],
+  ])('shows %s with as many digits in its tile as tell it from its bounds', (value, text) => {
+    expect(joinText(shownOf({ kpi, value, atLeast: false }))).toBe(text)
+    // What is only known to be at least that has its own words, and no finer digits.
+    expect(joinText(shownOf({ kpi, value, atLeast: true }))).toMatch(/^at least [\d.]+ %$/)
+  })
+
+  it.each([
+    [1, 'unknown', 'partial'],
+    [20, 'crit', 'in alert'],
+  ])('of which not all stores answered proves nothing to be well: %d %%', (value, status, word) => {
+    const [card] = buildCards([platform('a')], answersOf({ [FIRING('a')]: [], errors: [value] }, { partial: true }))
+    expect(card?.kpis[0]?.reading).toMatchObject({ status, word })
   })
 
   it('names the target where it is missed, else what would alert', () => {

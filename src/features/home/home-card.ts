@@ -8,7 +8,7 @@ import type { Labels } from '~/domain/series/frame'
 import { formatAge } from '~/domain/time/duration'
 import { staleAfterMs } from '~/domain/truth/decide'
 import type { Truth } from '~/domain/truth/truth'
-import { formatText } from '~/domain/units/format-value'
+import { type FormattedValue, formatValue, joinText } from '~/domain/units/format-value'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { type KpiReading, readKpi } from '~/panels/kpi/kpi-reading'
 import { formatBound } from '~/panels/status-words'
@@ -206,7 +206,10 @@ function readHomeKpi(kpi: Kpi, dashboardId: string, scrapedMs: UnixMs | null, an
   const topBound = sample && answers.topBoundOf(question, sample.labels)
   const atLeast = sample !== undefined && topBound === value
   const evaluatedMs = outcome.data?.evaluatedMs ?? null
-  const reading = readKpi(value, kpi.target, kpi.alert, truth, atLeast)
+  const read = readKpi(value, kpi.target, kpi.alert, truth, atLeast)
+  // Where stores did not answer nothing is proved to be well.
+  const isSure = read.status !== 'ok' || outcome.data?.partial !== true
+  const reading = isSure ? read : { status: 'unknown' as const, mark: 'unknown' as const, word: truth.word }
   const isMissed = reading.status === 'warn' || kpi.alert === undefined
   const bound = isMissed ? kpi.target : kpi.alert
   const limit = bound === undefined ? '' : `${isMissed ? 'target' : 'alert'} ${formatBound(bound, kpi)}`
@@ -285,15 +288,16 @@ function sayKpi(one: HomeKpi | undefined): string {
   return one ? `${one.kpi.title} is ${valueText(one)}, ${one.limit}.` : ''
 }
 
-/** With as many digits as tell it from its bound: "99.5 %, target > 99.5 %" would be no reason. */
-function valueText({ kpi, value, atLeast }: HomeKpi): string {
-  const { unit } = kpi
-  const shown = formatText(value, { ...kpi, atLeast })
-  const bounds = [kpi.alert, kpi.target].flatMap((bound) => (bound ? [formatText(bound.value, { unit })] : []))
-  if (!bounds.includes(shown)) return shown
-  const longer = [1, 2, 3, 4].map((digits) => formatText(value, { unit, decimals: digits }))
-  return longer.find((text) => Number.parseFloat(text) !== Number.parseFloat(shown)) ?? shown
+/** A figure with as many digits as tell it from its bounds: "99.5 %, target > 99.5 %" would be no reason. */
+export function shownOf({ kpi, value, atLeast }: Pick<HomeKpi, 'kpi' | 'value' | 'atLeast'>): FormattedValue {
+  const { unit, alert, target } = kpi
+  const shown = formatValue(value, { ...kpi, atLeast })
+  const isBound = [alert, target].some((bound) => bound && formatValue(bound.value, { unit }).text === shown.text)
+  const longer = isBound && !atLeast ? [1, 2, 3, 4].map((decimals) => formatValue(value, { unit, decimals })) : []
+  return longer.find(({ text }) => Number.parseFloat(text) !== Number.parseFloat(shown.text)) ?? shown
 }
+
+const valueText = (one: HomeKpi): string => joinText(shownOf(one))
 
 /** Severities in their order, those that nobody knows last. */
 function countAlerts(loud: readonly FiringGroup[]): HomeAlerts[] {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { useCourses } from '~/data/outlook/use-courses'
+import { type Course, useCourses } from '~/data/outlook/use-courses'
 import { useServices } from '~/data/services-context'
 import { joinRestarts } from '~/domain/annotations/deploys'
 import type { Points } from '~/domain/annotations/points'
@@ -43,7 +43,6 @@ export function DeployPart({ signals }: { readonly signals: readonly Signal[] })
   const events = courses
     .flatMap(({ matrix }, i) => (matrix === undefined ? [] : eventsOf(platforms[i] ?? '', matrix)))
     .sort((a, b) => b.timeMs - a.timeMs)
-  const isAnswered = courses.every(({ matrix, error }) => matrix !== undefined || error !== null)
   const error = courses.find((course) => course.error !== null)?.error
   const shown = open ?? events[0]?.key
   return (
@@ -51,9 +50,7 @@ export function DeployPart({ signals }: { readonly signals: readonly Signal[] })
       <h2 id="deploys">Deploys and restarts</h2>
       {error && <p className={styles['fault']}>{displayText(error.message)}</p>}
       {events.length === 0 ? (
-        <p className={parts['nothing']}>
-          {isAnswered ? 'No process began anew in the last week.' : 'Asking what began in the last week…'}
-        </p>
+        <p className={parts['nothing']}>{nothingText(courses)}</p>
       ) : (
         <ul className={styles['events']}>
           {events.slice(0, MOST_EVENTS).map((event) => (
@@ -78,6 +75,16 @@ export function DeployPart({ signals }: { readonly signals: readonly Signal[] })
       )}
     </section>
   )
+}
+
+/** Why no event is listed; that nothing began anew is said only where every platform tells it. */
+export function nothingText(courses: readonly Pick<Course, 'matrix' | 'error'>[]): string {
+  if (courses.some(({ matrix, error }) => matrix === undefined && error === null))
+    return 'Asking what began in the last week…'
+  if (courses.some(({ error }) => error !== null)) return 'Not everything was answered: what began anew is not known.'
+  if (courses.some(({ matrix }) => matrix?.series.length === 0))
+    return 'Not every platform tells when its processes began. Of those that do none began anew in the last week.'
+  return 'No process began anew in the last week.'
 }
 
 function BeforeAfter({ event, signals }: { readonly event: Event; readonly signals: readonly Signal[] }) {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { type Course, useCourses } from '~/data/outlook/use-courses'
 import { useServices } from '~/data/services-context'
-import { judgeNewest } from '~/domain/baseline/hour-of-week'
+import { judgeNewest, type Verdict } from '~/domain/baseline/hour-of-week'
 import type { Signal } from '~/domain/outlook/decode-outlook'
 import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
@@ -11,10 +11,11 @@ import { Sparkline } from '~/ui/chart/Sparkline'
 import figures from '~/ui/figure-table.module.css'
 import { classNames } from '~/ui/primitives/class-names'
 import { announceContent } from '~/ui/primitives/settled'
+import { useOldEnds } from './course-age'
 import styles from './outlook.module.css'
 import { SaidChip } from './SaidChip'
 import { FIVE_WEEKS } from './stretches'
-import { usualText, verdictSaid } from './words'
+import { signalsText, usualText, verdictSaid } from './words'
 
 /** The newest hour of each signal beside what is usual at that hour of the week. */
 export function SignalPart({ signals }: { readonly signals: readonly Signal[] }) {
@@ -26,20 +27,23 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
   useEffect(() => {
     if (isAnswered) announceContent()
   }, [isAnswered])
+  const oldEnds = useOldEnds(courses)
   const rows = signals
-    .map((signal, i) => ({ signal, course: courses[i], said: saidOf(signal, courses[i], timeZone) }))
-    .sort((a, b) => needOf(b.said) - needOf(a.said))
-  const unusual = rows.filter(({ said }) => said?.verdict.kind === 'high' || said?.verdict.kind === 'low').length
-  const newestMs = courses.find(({ points }) => points !== undefined)?.points?.at(-1)?.timeMs
+    .map((signal, i) => {
+      const [course, oldMs] = [courses[i], oldEnds[i] ?? null]
+      const said = saidOf(signal, course, timeZone)
+      // What was judged before the source fell silent, or hours ago, is no verdict of now.
+      return { signal, course, said, oldMs, isNow: said !== undefined && oldMs === null && course?.error === null }
+    })
+    .sort((a, b) => needOf(b.isNow ? b.said : undefined) - needOf(a.isNow ? a.said : undefined))
+  const newestMs = Math.max(...courses.flatMap(({ points }) => points?.at(-1)?.timeMs ?? []))
   return (
     <section className={styles['part']} aria-labelledby="signals">
       <h2 id="signals">Signals</h2>
       <p className={styles['lead']} role="status">
         {!isAnswered
           ? 'Asking for five weeks of hours…'
-          : unusual === 0
-            ? 'Nothing that is known is unusual for this hour of the week.'
-            : `${unusual} of ${signals.length} signals ${unusual === 1 ? 'is' : 'are'} unusual for this hour of the week.`}
+          : signalsText(rows.map(({ said, isNow }) => (isNow ? said?.verdict : undefined)))}
       </p>
       <table className={classNames(figures['table'], styles['table'])}>
         <thead>
@@ -52,23 +56,31 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ signal, course, said }) => {
+          {rows.map(({ signal, course, said, oldMs, isNow }) => {
             const [band, basis] = said === undefined ? ['…', ''] : usualText(said.verdict, signal.unit)
             const value = course?.points?.at(-1)?.value
             return (
-              <tr key={signal.id} data-signal={signal.id} data-verdict={said?.verdict.kind}>
+              <tr
+                key={signal.id}
+                data-signal={signal.id}
+                data-verdict={said?.verdict.kind}
+                data-old={said && !isNow ? '' : undefined}
+              >
                 <th scope="row">
                   {displayText(signal.title)}
                   <small>{displayText(titleOf(config.platforms, signal.platform))}</small>
                 </th>
                 <td className={styles['spark']}>{course?.points && <CourseLine points={course.points} />}</td>
-                <td data-head="Last hour">{value === undefined ? '…' : formatText(value, { unit: signal.unit })}</td>
+                <td data-head="Last hour">
+                  {value === undefined ? (course?.error ? '–' : '…') : formatText(value, { unit: signal.unit })}
+                  {said && !isNow && <small>{`until ${formatInstant(endOf(course), timeZone).slice(0, 16)}`}</small>}
+                </td>
                 <td data-head="Usual then">
                   {band}
                   <small>{basis}</small>
                 </td>
                 <td data-head="Verdict">
-                  <SaidChip error={course?.error} said={said} />
+                  <SaidChip error={course?.error} said={said} isOld={oldMs !== null} />
                 </td>
               </tr>
             )
@@ -76,7 +88,7 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
         </tbody>
       </table>
       <p className={styles['small']}>
-        {newestMs !== undefined && <>The hour until {formatInstant(newestMs, timeZone)}. </>}
+        {Number.isFinite(newestMs) && <>The hour until {formatInstant(newestMs, timeZone)}. </>}
         Usual is the median of the same hour of earlier weeks, four spreads (MAD) to each side; of earlier days while
         there are not three such weeks.
       </p>
@@ -87,9 +99,22 @@ export function SignalPart({ signals }: { readonly signals: readonly Signal[] })
 /** What is bad news comes first, then what is merely unusual; all else stays in the order of the file. */
 const needOf = (said: ReturnType<typeof saidOf>) => (said?.mark === 'warn' ? 2 : said?.mark === 'info' ? 1 : 0)
 
+const endOf = (course: Course | undefined) => course?.points?.at(-1)?.timeMs ?? 0
+
+/** A course is judged once, and not with each second that it is looked at. */
+const judged = new WeakMap<object, readonly [timeZone: string, verdict: Verdict]>()
+
+function verdictOf(points: Course['points'] & object, timeZone: string): Verdict {
+  const before = judged.get(points)
+  if (before?.[0] === timeZone) return before[1]
+  const verdict = judgeNewest(points, timeZone)
+  judged.set(points, [timeZone, verdict])
+  return verdict
+}
+
 function saidOf(signal: Signal, course: Course | undefined, timeZone: string) {
   if (course?.points === undefined) return undefined
-  const verdict = judgeNewest(course.points, timeZone)
+  const verdict = verdictOf(course.points, timeZone)
   return { verdict, ...verdictSaid(verdict, signal.worse) }
 }
 

@@ -30,6 +30,20 @@ export function verdictSaid(verdict: Verdict, worse: Signal['worse']): Said {
   }
 }
 
+/** How the signals stand together: what is not known of one is neither usual nor unusual. Undefined is what is not known now. */
+export function signalsText(verdicts: readonly (Verdict | undefined)[]): string {
+  const all = verdicts.length
+  const count = (...kinds: readonly Verdict['kind'][]) =>
+    verdicts.filter((verdict) => verdict !== undefined && kinds.includes(verdict.kind)).length
+  const unusual = count('high', 'low')
+  const known = unusual + count('usual', 'noTraffic')
+  const unknown = known === all ? '' : ` Of ${all - known} of ${all} it is not known.`
+  if (known === 0) return 'Of no signal it is known what is usual at this hour of the week, and what is now.'
+  return unusual === 0
+    ? `Nothing ${known === all ? '' : 'that is known '}is unusual for this hour of the week.${unknown}`
+    : `${unusual} of ${all} signals ${unusual === 1 ? 'is' : 'are'} unusual for this hour of the week.${unknown}`
+}
+
 /** What is usual at that hour, and how anybody knows: "10–14, of 4 such hours of earlier weeks". */
 export function usualText(verdict: Verdict, unit: string): readonly [band: string, basis: string] {
   if (verdict.kind === 'tooLittleHistory') {
@@ -77,7 +91,9 @@ export function outlookSaid(outlook: Outlook): Said {
     case 'notFilling':
       return { mark: 'ok', word: 'not filling' }
     case 'noTrend':
-      return { mark: 'ok', word: 'no clear trend' }
+      return { mark: 'info', word: 'no clear trend' }
+    case 'ended':
+      return { mark: 'unknown', word: 'no data now' }
     case 'tooLittleHistory':
       return { mark: 'unknown', word: 'too little history' }
     case 'noData':
@@ -88,6 +104,7 @@ export function outlookSaid(outlook: Outlook): Said {
 /** When it is full: "in 12 days", and between which it lies. */
 export function fullText(outlook: Outlook): readonly [when: string, range: string] {
   if (outlook.kind === 'tooLittleHistory') return ['–', `${outlook.hours} hours of history, a day is needed`]
+  if (outlook.kind === 'ended') return ['–', `no data for ${daysText(outlook.agoMs)}`]
   if (outlook.kind !== 'in') return ['–', '']
   const { inMs, earliestMs, latestMs } = outlook
   const range =

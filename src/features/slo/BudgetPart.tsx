@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
+import type { SloNow } from '~/data/slo/slo-now'
 import { useBudgetHistory } from '~/data/slo/use-budget-history'
-import type { SloNow } from '~/data/slo/use-slo-readings'
 import type { BudgetPoint } from '~/domain/slo/history'
 import { stepOf } from '~/domain/slo/step'
 import { DAY_MS, formatDuration } from '~/domain/time/duration'
@@ -18,10 +18,10 @@ import { countText, shareText } from './words'
 
 /** The budget over its window as a picture, and day by day as a table. */
 export function BudgetPart({ row, timeZone }: { readonly row: SloNow; readonly timeZone: string }) {
-  const { slo, truth, evaluatedMs, reading } = row
+  const { slo, truth, windowEvaluatedMs, reading } = row
   const { history, error } = useBudgetHistory(slo, row)
   const points = history?.points ?? NONE
-  const toMs = evaluatedMs ?? 0
+  const toMs = windowEvaluatedMs ?? 0
   const fromMs = toMs - slo.windowMs
   const ticks = useMemo(() => timeTicks(fromMs, toMs, timeZone, 8), [fromMs, toMs, timeZone])
   const days = useMemo(() => daysOf(points, timeZone, slo.windowMs < 2 * DAY_MS), [points, timeZone, slo.windowMs])
@@ -48,7 +48,7 @@ export function BudgetPart({ row, timeZone }: { readonly row: SloNow; readonly t
               toMs={toMs}
               ticks={ticks}
               wordsAt={wordsAt}
-              old={truth.old}
+              old={truth.old || error !== null}
             />
           </div>
           <p className={styles['small']}>

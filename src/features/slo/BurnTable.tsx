@@ -10,8 +10,15 @@ import styles from './slo.module.css'
 import tables from './tables.module.css'
 import { burnText, exhaustionText, shareText } from './words'
 
+interface BurnTableProps {
+  readonly slo: Slo
+  readonly reading: SloReading | undefined
+  /** The reading is the whole truth of now. */
+  readonly isNow: boolean
+}
+
 /** How fast the budget burns over each window, and the alerts that look at it. */
-export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly reading: SloReading | undefined }) {
+export function BurnTable({ slo, reading, isNow }: BurnTableProps) {
   const allowed = allowedShare(slo)
   const alerts = burnAlertsOf(slo)
   return (
@@ -34,9 +41,11 @@ export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly readin
               return (
                 <tr key={ms}>
                   <th scope="row">{formatDuration(ms)}</th>
-                  <td data-tone={burnTone(slo, ms, burn)}>{reading === undefined ? '…' : burnText(burn)}</td>
+                  <td data-tone={isNow ? burnTone(slo, ms, burn) : undefined}>
+                    {reading === undefined ? '…' : burnText(burn)}
+                  </td>
                   <td>{reading === undefined ? '…' : shareText(share)}</td>
-                  <td>{exhaustionText(exhaustionOf(reading, burn))}</td>
+                  <td>{exhaustionText(exhaustionOf(isNow ? reading : undefined, burn))}</td>
                 </tr>
               )
             })}
@@ -54,7 +63,9 @@ export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly readin
           <tbody>
             {alerts.map((alert) => {
               const { severity, factor, longMs, shortMs } = alert
-              const isBurning = reading?.burning.includes(alert) ?? false
+              const isBurning = isNow && (reading?.burning.includes(alert) ?? false)
+              // One window that does not burn is enough: both must.
+              const isQuiet = isNow && [longMs, shortMs].some((ms) => isCalm(reading?.burn.get(ms), factor))
               return (
                 <tr key={longMs}>
                   <th scope="row">
@@ -65,7 +76,7 @@ export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly readin
                   </td>
                   <td>{shareText(budgetShareOf(alert, slo))}</td>
                   <td data-tone={isBurning ? (severity === 'critical' ? 'crit' : 'warn') : undefined}>
-                    {reading === undefined ? '…' : isBurning ? 'burns' : 'quiet'}
+                    {reading === undefined ? '…' : isBurning ? 'burns' : isQuiet ? 'quiet' : 'not known'}
                   </td>
                 </tr>
               )
@@ -81,4 +92,9 @@ export function BurnTable({ slo, reading }: { readonly slo: Slo; readonly readin
       )}
     </section>
   )
+}
+
+/** No traffic burns nothing; what is not known may. */
+function isCalm(burn: number | null | undefined, factor: number): boolean {
+  return typeof burn === 'number' && !(burn > factor)
 }

@@ -16,7 +16,17 @@ import { SloQueries } from './SloQueries'
 import { StateChip } from './SloRow'
 import styles from './slo.module.css'
 import { useLiveSlos } from './use-slo-page'
-import { countText, coverageText, notesOf, objectiveText, shareText, spanText } from './words'
+import {
+  complianceText,
+  countText,
+  coverageOf,
+  isOfNow,
+  notesOf,
+  objectiveText,
+  promiseText,
+  shareText,
+  spanText,
+} from './words'
 
 /** One objective with the course of its budget. */
 export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
@@ -43,9 +53,14 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
   const platform = config.platforms.find(({ id: one }) => one === slo.platform)?.title ?? slo.platform
   const left = reading?.left ?? null
   const isKnown = left !== null && !Number.isNaN(left)
-  const coverage = coverageText(slo, reading?.covered ?? null)
+  const coverage = coverageOf(slo, reading)
   return (
-    <article className={styles['details']} data-slo={slo.id} data-state={reading?.state} aria-label={slo.title}>
+    <article
+      className={styles['details']}
+      data-slo={slo.id}
+      data-state={truth.old ? 'old' : reading?.state}
+      aria-label={slo.title}
+    >
       <title>{`${displayText(slo.title)} · Error budgets · Lookout`}</title>
       <header className={styles['head']}>
         <AppLink className={styles['back']} to={{ pathname: '/slo', search }}>
@@ -60,7 +75,7 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
           {evaluatedMs !== undefined && <> · as of {formatInstant(evaluatedMs, timeZone)}</>}
         </p>
         {slo.description !== '' && <p>{displayText(slo.description)}</p>}
-        {coverage !== null && <p className={styles['note']}>{coverage}: what follows is of these alone.</p>}
+        {coverage !== null && <p className={styles['note']}>{coverage}: what follows is of what has data.</p>}
         {notesOf(slo, reading, row).map((note) => (
           <p key={note} className={styles['note']}>
             {displayText(note)}
@@ -73,23 +88,27 @@ export function SloDetailsPage({ slos }: { readonly slos: readonly Slo[] }) {
         )}
       </header>
       <dl className={styles['figures']} data-old={truth.old || undefined}>
-        <Figure title="Budget left" value={reading === undefined ? '…' : shareText(left)} isBad={isKnown && left <= 0}>
+        <Figure
+          title="Budget left"
+          value={reading === undefined ? '…' : shareText(left)}
+          isBad={isOfNow(truth) && isKnown && left <= 0}
+        >
           {isKnown && left < 0 ? 'overdrawn' : coverage === null ? 'of the whole window' : 'of what has data'}
         </Figure>
         <Figure title="In time" value={reading?.leftMs == null ? '–' : spanText(reading.leftMs)}>
           in which all may fail, at even traffic
         </Figure>
         <Figure title={`In ${slo.events}`} value={reading?.leftEvents == null ? '–' : countText(reading.leftEvents)}>
-          {reading?.bad != null && reading.total !== null && Number.isFinite(reading.total)
+          {reading?.bad != null && reading.total !== null && Number.isFinite(reading.bad + reading.total)
             ? `${countText(reading.bad)} of ${countText(reading.total)} were bad`
             : 'not known'}
         </Figure>
-        <Figure title="Compliance" value={reading === undefined ? '…' : shareText(reading.compliance)}>
-          promised: {shareText(slo.objective)}
+        <Figure title="Compliance" value={reading === undefined ? '…' : complianceText(slo, reading.compliance)}>
+          promised: {promiseText(slo)}
         </Figure>
       </dl>
       <BudgetPart row={row} timeZone={timeZone} />
-      <BurnTable slo={slo} reading={reading} />
+      <BurnTable slo={slo} reading={reading} isNow={isOfNow(truth)} />
       <SloLinks slo={slo} />
       <SloQueries slo={slo} />
     </article>

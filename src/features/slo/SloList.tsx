@@ -13,7 +13,7 @@ import { orderSlos } from './order'
 import { SloRow } from './SloRow'
 import styles from './slo.module.css'
 import { rateMs, useLiveSlos, useSloView } from './use-slo-page'
-import { leadOf } from './words'
+import { coverageOf, leadOf, stateNow } from './words'
 
 const ORDER_WORDS: Readonly<Record<SloOrder, string>> = { worst: 'Worst first', burn: 'Fastest burn', title: 'Title' }
 
@@ -37,14 +37,17 @@ export function SloList({ slos }: { readonly slos: readonly Slo[] }) {
   }
   const shown = rows.filter(({ slo }) => view.platform === '' || slo.platform === view.platform)
   const windowMs = rateMs(view.rate)
-  const asOf = Math.max(0, ...rows.flatMap(({ evaluatedMs }) => evaluatedMs ?? []))
+  const isWhole = shown.every(({ slo, reading }) => coverageOf(slo, reading) === null)
+  // The oldest of them: no row is older than what the page says.
+  const times = rows.flatMap(({ evaluatedMs }) => evaluatedMs ?? [])
+  const asOf = times.length === 0 ? 0 : Math.min(...times)
   const named = new Set(slos.map(({ platform }) => platform))
   const platforms = config.platforms.filter(({ id }) => named.has(id))
   return (
     <>
       <title>Error budgets · Lookout</title>
       <p className={styles['lead']} role="status">
-        {leadOf(shown.map(({ reading, truth }) => (truth.kind === 'failed' && !reading ? 'unknown' : reading?.state)))}
+        {leadOf(shown.map(stateNow), isWhole)}
       </p>
       <search className={styles['controls']}>
         <SelectField

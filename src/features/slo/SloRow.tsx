@@ -1,6 +1,6 @@
 import { useLocation } from 'react-router-dom'
 import { useServices } from '~/data/services-context'
-import type { SloNow } from '~/data/slo/use-slo-readings'
+import type { SloNow } from '~/data/slo/slo-now'
 import { SHOWN_WINDOWS_MS } from '~/domain/slo/burn'
 import { exhaustionOf } from '~/domain/slo/reading'
 import { formatDuration } from '~/domain/time/duration'
@@ -15,9 +15,11 @@ import { burnTone } from './burn-tone'
 import styles from './slo.module.css'
 import {
   burnText,
+  complianceText,
   countText,
-  coverageText,
+  coverageOf,
   exhaustionText,
+  isOfNow,
   notesOf,
   objectiveText,
   STATE_MARKS,
@@ -35,10 +37,13 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
   const left = reading?.left ?? null
   const isKnown = left !== null && !Number.isNaN(left)
   const waits = truth.kind === 'failed' ? '–' : '…'
-  const exhaustion = exhaustionOf(reading, reading?.burn.get(rateMs))
-  const coverage = coverageText(slo, reading?.covered ?? null)
+  const isNow = isOfNow(truth)
+  // What was is not coloured as if it were so now, and nothing is told of what comes.
+  const tone = reading && isNow ? toneOf(STATE_MARKS[reading.state]) : 'unknown'
+  const exhaustion = exhaustionOf(isNow ? reading : undefined, reading?.burn.get(rateMs))
+  const coverage = coverageOf(slo, reading)
   return (
-    <tr data-slo={slo.id} data-state={reading?.state} data-old={truth.old || undefined}>
+    <tr data-slo={slo.id} data-state={truth.old ? 'old' : reading?.state} data-old={truth.old || undefined}>
       <th scope="row">
         <AppLink to={{ pathname: `/slo/${slo.id}`, search }}>{displayText(slo.title)}</AppLink>
         <small>
@@ -56,15 +61,10 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
         <StateChip row={row} />
       </td>
       <td data-head="Budget left" className={styles['left']}>
-        <span className={styles['big']} data-tone={reading && isKnown ? toneOf(STATE_MARKS[reading.state]) : undefined}>
+        <span className={styles['big']} data-tone={isNow && isKnown ? tone : undefined}>
           {reading === undefined ? waits : shareText(left)}
         </span>
-        <Bullet
-          value={isKnown ? Math.max(0, left) : null}
-          min={0}
-          max={1}
-          tone={reading ? toneOf(STATE_MARKS[reading.state]) : 'unknown'}
-        />
+        <Bullet value={isKnown ? Math.max(0, left) : null} min={0} max={1} tone={tone} />
       </td>
       <td data-head="That is" className={styles['that']}>
         {reading?.leftMs == null ? '–' : <span>{spanText(reading.leftMs)}</span>}
@@ -74,11 +74,11 @@ export function SloRow({ row, rateMs }: { readonly row: SloNow; readonly rateMs:
           </small>
         )}
       </td>
-      <td data-head="Compliance">{reading === undefined ? waits : shareText(reading.compliance)}</td>
+      <td data-head="Compliance">{reading === undefined ? waits : complianceText(slo, reading.compliance)}</td>
       {SHOWN_WINDOWS_MS.map((ms) => {
         const burn = reading?.burn.get(ms)
         return (
-          <td key={ms} data-head={`Burn ${formatDuration(ms)}`} data-tone={burnTone(slo, ms, burn)}>
+          <td key={ms} data-head={`Burn ${formatDuration(ms)}`} data-tone={isNow ? burnTone(slo, ms, burn) : undefined}>
             {reading === undefined ? waits : reading.burn.has(ms) ? burnText(burn) : '–'}
           </td>
         )
@@ -96,6 +96,7 @@ export function StateChip({ row: { reading, truth } }: { readonly row: SloNow })
   if (truth.kind === 'loading') return <StatusChip mark="loading" word="asking" />
   if (truth.kind === 'failed') return <StatusChip mark="broken" word={truth.word} reason={reason} />
   if (truth.kind === 'stale') return <StatusChip mark="unknown" word={truth.word} reason={reason} />
+  if (truth.kind === 'partial') return <StatusChip mark="partial" word={truth.word} reason={reason} />
   if (reading === undefined) return <StatusChip mark="unknown" word="not known" />
   return <StatusChip mark={STATE_MARKS[reading.state]} word={STATE_WORDS[reading.state]} />
 }

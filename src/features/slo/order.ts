@@ -1,4 +1,4 @@
-import type { SloNow } from '~/data/slo/use-slo-readings'
+import type { SloNow } from '~/data/slo/slo-now'
 import { SLO_STATES } from '~/domain/slo/reading'
 import type { DurationMs } from '~/domain/units-of-measure'
 import type { SloOrder } from '~/state/slo-view'

@@ -3,7 +3,18 @@ import type { SloState } from '~/domain/slo/reading'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '~/domain/time/duration'
 import { madeSlo } from '~/testing/made-slo'
 import { daysOf } from './days'
-import { burnText, countText, coverageText, exhaustionText, leadOf, objectiveText, shareText, spanText } from './words'
+import {
+  burnText,
+  complianceText,
+  countText,
+  coverageText,
+  exhaustionText,
+  leadOf,
+  objectiveText,
+  promiseText,
+  shareText,
+  spanText,
+} from './words'
 
 describe('figures in words', () => {
   it.each([
@@ -11,6 +22,17 @@ describe('figures in words', () => {
     [shareText(Number.NaN), 'no traffic'],
     [shareText(0.99997), '99.997 %'],
     [shareText(-4.556), '-456 %'],
+    [complianceText({ objective: 0.995 }, 0.9952), '99.52 %'],
+    [complianceText({ objective: 0.995 }, 0.99496), '99.496 %'],
+    [complianceText({ objective: 0.995 }, 1 - 0.005), '99.5 %'],
+    [complianceText({ objective: 0.995 }, 0.99), '99 %'],
+    [complianceText({ objective: 0.995 }, null), 'no data'],
+    [complianceText({ objective: 0.995 }, Number.NaN), 'no traffic'],
+    [promiseText({ objective: 0.9985 }), '99.85 %'],
+    [promiseText({ objective: 0.999999 }), '99.9999 %'],
+    [burnText(1.002), '1.002×'],
+    [burnText(0.9996), '0.9996×'],
+    [burnText(1), '1×'],
     [burnText(null), 'no data'],
     [burnText(Number.NaN), 'no traffic'],
     [burnText(0), '0×'],
@@ -53,10 +75,13 @@ test.each<[readonly (SloState | 'unknown' | undefined)[], string]>([
   [['ok', 'unknown'], 'Of 2 objectives 1 is not known.'],
   [['ok', 'exhausted'], 'Of 2 objectives 1 has used up its budget.'],
   [
-    ['exhausted', 'exhausted', 'fast', 'slow', 'low', 'noData', 'noTraffic'],
-    'Of 7 objectives 2 have used up their budget, 1 burns fast, 1 burns steadily, 1 has little left, 1 has no data, 1 has no traffic.',
+    ['exhausted', 'exhausted', 'fast', 'slow', 'low', 'noData', 'silent', 'noTraffic'],
+    'Of 8 objectives 2 have used up their budget, 1 burns fast, 1 burns steadily, 1 has little left, 1 has no data, 1 has no data now, 1 has no traffic.',
   ],
-])('the lead of %j', (states, said) => expect(leadOf(states)).toBe(said))
+])('the lead of %j', (states, said) => expect(leadOf(states, true)).toBe(said))
+
+test('the lead of a history that does not fill every window', () =>
+  expect(leadOf(['ok', 'ok'], false)).toBe('All 2 objectives are kept, with budget to spare, as far as there is data.'))
 
 describe('days', () => {
   const startMs = Date.parse('2026-03-28T22:00:00Z')

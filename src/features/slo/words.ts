@@ -1,7 +1,10 @@
+import type { SloNow } from '~/data/slo/slo-now'
 import type { Slo } from '~/domain/slo/model'
 import type { Exhaustion, SloReading, SloState } from '~/domain/slo/reading'
 import { stepOf } from '~/domain/slo/step'
 import { DAY_MS, formatDuration, HOUR_MS } from '~/domain/time/duration'
+import type { Truth } from '~/domain/truth/truth'
+import { textBeside } from '~/domain/units/beside'
 import { formatText } from '~/domain/units/format-value'
 import type { DurationMs } from '~/domain/units-of-measure'
 import type { StatusMark } from '~/ui/status/tone'
@@ -13,6 +16,7 @@ export const STATE_WORDS: Readonly<Record<SloState, string>> = {
   slow: 'burns',
   low: 'low',
   noData: 'no data',
+  silent: 'no data now',
   ok: 'ok',
   noTraffic: 'no traffic',
 }
@@ -23,6 +27,7 @@ export const STATE_MARKS: Readonly<Record<SloState, StatusMark>> = {
   slow: 'warn',
   low: 'warn',
   noData: 'unknown',
+  silent: 'unknown',
   ok: 'ok',
   noTraffic: 'idle',
 }
@@ -33,17 +38,32 @@ export function shareText(share: number | null | undefined): string {
   return formatText(share * 100, { unit: 'percent' })
 }
 
-/** What is promised: "99.5 % of jobs in 30d". */
-export function objectiveText({ objective, events, windowMs }: Slo): string {
-  return `${formatText(objective * 100, { unit: 'percent' })} of ${events} in ${formatDuration(windowMs)}`
+/** What is promised, to its last digit: a promise of 99.85 % is none of 99.9 %. */
+export function promiseText({ objective }: Pick<Slo, 'objective'>): string {
+  return `${promiseOf(objective)} %`
 }
 
-/** How many times faster than allowed: "0.42×". */
+/** In percent; an objective has at most six decimals, and binary numbers a tail. */
+const promiseOf = (objective: number) => Number((objective * 100).toFixed(6))
+
+/** "99.5 % of jobs in 30d". */
+export function objectiveText(slo: Slo): string {
+  return `${promiseText(slo)} of ${slo.events} in ${formatDuration(slo.windowMs)}`
+}
+
+/** The share of good events with as many digits as show whether the promise is kept. */
+export function complianceText({ objective }: Pick<Slo, 'objective'>, share: number | null): string {
+  if (share === null) return shareText(share)
+  const percent = share * 100
+  return textBeside(percent, [promiseOf(objective)], (decimals) => formatText(percent, { unit: 'percent', decimals }))
+}
+
+/** How many times faster than allowed: "0.42×". Just above 1 it has more digits: at 1 a budget lasts. */
 export function burnText(burn: number | null | undefined): string {
   if (burn === null || burn === undefined) return 'no data'
   if (Number.isNaN(burn)) return 'no traffic'
   if (burn > 0 && burn < 0.01) return '<0.01×'
-  return `${Number(burn.toFixed(burn < 10 ? 2 : 1))}×`
+  return textBeside(burn, [1], (decimals) => `${Number(burn.toFixed(decimals ?? (burn < 10 ? 2 : 1)))}×`)
 }
 
 /** A span that may be below zero, in one or two units: "1 h 20 min", "2 d 4 h". */
@@ -91,6 +111,12 @@ export function coverageText(slo: Slo, covered: number | null): string | null {
   return `${countText(covered)} of ${countText(all)} ${unit} have data`
 }
 
+/** What of its window a reading is of, where that is not all of it or nobody knows; null where it is the whole window. */
+export function coverageOf(slo: Slo, reading: SloReading | undefined): string | null {
+  if (reading === undefined || reading.left === null) return null
+  return reading.covered === null ? 'how much of it has data is not known' : coverageText(slo, reading.covered)
+}
+
 /** What a reader must know before the figures of an objective are believed; the gravest first. */
 export function notesOf(
   slo: Slo,
@@ -113,8 +139,19 @@ export function notesOf(
   return notes
 }
 
-/** How it all stands, in one sentence. */
-export function leadOf(states: readonly (SloState | 'unknown' | undefined)[]): string {
+/** How an objective stands now: `unknown` where that is not told of now, or not by all stores; undefined while it is asked. */
+export function stateNow({ reading, truth }: Pick<SloNow, 'reading' | 'truth'>): SloState | 'unknown' | undefined {
+  if (truth.kind === 'loading') return undefined
+  return isOfNow(truth) && reading !== undefined ? reading.state : 'unknown'
+}
+
+/** Whether what is told is the whole truth of now. */
+export function isOfNow({ kind }: Truth): boolean {
+  return kind === 'live' || kind === 'idle' || kind === 'empty'
+}
+
+/** How it all stands, in one sentence. `isWhole` is false where a part of a window has no data. */
+export function leadOf(states: readonly (SloState | 'unknown' | undefined)[], isWhole: boolean): string {
   if (states.length === 0) return 'No objectives.'
   if (states.includes(undefined)) return `Asking about ${states.length} objectives…`
   const count = (of: SloState | 'unknown') => states.filter((state) => state === of).length
@@ -127,9 +164,12 @@ export function leadOf(states: readonly (SloState | 'unknown' | undefined)[]): s
     count('slow') > 0 ? `${count('slow')} burn${count('slow') === 1 ? 's' : ''} steadily` : '',
     count('low') > 0 ? are(count('low'), 'little left') : '',
     count('noData') > 0 ? are(count('noData'), 'no data') : '',
+    count('silent') > 0 ? are(count('silent'), 'no data now') : '',
     count('unknown') > 0 ? `${count('unknown')} ${count('unknown') === 1 ? 'is' : 'are'} not known` : '',
     count('noTraffic') > 0 ? are(count('noTraffic'), 'no traffic') : '',
   ].filter((part) => part !== '')
-  if (parts.length === 0) return `All ${states.length} objectives are kept, with budget to spare.`
+  if (parts.length === 0) {
+    return `All ${states.length} objectives are kept, with budget to spare${isWhole ? '' : ', as far as there is data'}.`
+  }
   return `Of ${states.length} objectives ${parts.join(', ')}.`
 }

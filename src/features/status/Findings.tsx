@@ -9,7 +9,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   return (
     <ul className={styles['findings']}>
       {findings.map(({ severity, code, message, nextStep }) => (
-        <li key={code} data-code={code} data-severity={severity}>
+        <li key={`${code} ${message}`} data-code={code} data-severity={severity}>
           <StatusIcon mark={severity} label={WORDS[severity]} />
           <div>
             <p className={styles['message']}>{displayText(message)}</p>

@@ -6,6 +6,7 @@ import { displayText } from '~/lib/display-text'
 import parts from '~/ui/parts.module.css'
 import { classNames } from '~/ui/primitives/class-names'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import type { StatusMark } from '~/ui/status/tone'
 import { Findings } from './Findings'
 import { SEVERITY_MARKS } from './severity-marks'
 import styles from './status.module.css'
@@ -19,19 +20,17 @@ const PARTS: Readonly<Record<Part, string>> = {
 }
 
 /** One part of the installation: what it is, how it answers, what is wrong with it. A line where all is well. */
-export function PartCard({ part }: { readonly part: PartReport }) {
+export function PartCard({ part, isOld }: { readonly part: PartReport; readonly isOld: boolean }) {
   const { observed, severity, findings } = part
   const { id, title } = observed
   return (
     <article className={parts['card']} data-part={id} data-severity={severity} aria-labelledby={`part-${id}`}>
       <header className={classNames(parts['head'], styles['head'])}>
-        <StatusIcon
-          mark={observed.reach.kind === 'fails' && severity === 'crit' ? 'broken' : SEVERITY_MARKS[severity]}
-        />
+        <StatusIcon mark={markOf(observed, severity, isOld)} />
         <h2 id={`part-${id}`}>{displayText(title)}</h2>
         <span className={styles['kind']}>{PARTS[observed.part]}</span>
         <span className={styles['word']} data-severity={severity}>
-          {wordOf(observed, severity)}
+          {isOld ? 'not current' : wordOf(observed, severity)}
         </span>
       </header>
       <dl className={styles['facts']}>
@@ -45,6 +44,11 @@ export function PartCard({ part }: { readonly part: PartReport }) {
       <Findings findings={findings} />
     </article>
   )
+}
+
+function markOf({ reach }: Observation, severity: FindingSeverity | 'ok', isOld: boolean): StatusMark {
+  if (isOld) return 'unknown'
+  return reach.kind === 'fails' && severity === 'crit' ? 'broken' : SEVERITY_MARKS[severity]
 }
 
 function wordOf({ reach }: Observation, severity: FindingSeverity | 'ok'): string {

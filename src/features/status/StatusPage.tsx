@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { memo, useEffect } from 'react'
 import { leadOf, type Report, unknownTargets } from '~/domain/checks/judge'
 import { describePage } from '~/domain/checks/page-facts'
 import { printReport } from '~/domain/checks/print-report'
@@ -31,7 +31,7 @@ export function StatusPage() {
     <div className={styles['page']}>
       <title>Status · Lookout</title>
       <Lead status={status} />
-      {report !== null && <Parts report={report} />}
+      {report !== null && <AgingParts report={report} />}
       {status.pageFacts !== null && <PageCounters facts={status.pageFacts} />}
     </div>
   )
@@ -43,11 +43,16 @@ function markOf(report: Report): StatusMark {
   return mark === 'ok' && unknownTargets(report).unknown > 0 ? 'unknown' : mark
 }
 
+/** Also where this computer's clock was set back since: nobody knows then how old it is. */
+function isOldAt(report: Report | null): boolean {
+  return report !== null && Math.abs(Date.now() - report.checkedMs) > OLD_MS
+}
+
 function Lead({ status }: { readonly status: Status }) {
   useSecondTick()
   const { report, isChecking, checkNow, pageFacts } = status
   const ageMs = report === null ? null : Math.max(0, Date.now() - report.checkedMs)
-  const isOld = ageMs !== null && ageMs > OLD_MS
+  const isOld = isOldAt(report)
   const copy = () => {
     const page = pageFacts === null ? [] : describePage(pageFacts(), Date.now())
     const counters = page.map(([name, value]) => `${name}: ${value}`).join('\n')
@@ -72,27 +77,39 @@ function Lead({ status }: { readonly status: Status }) {
   )
 }
 
-function Parts({ report }: { readonly report: Report }) {
+function AgingParts({ report }: { readonly report: Report }) {
+  useSecondTick()
+  return <Parts report={report} isOld={isOldAt(report)} />
+}
+
+interface PartsProps {
+  readonly report: Report
+  /** It is not the state of things any more: nothing in it is called well. */
+  readonly isOld: boolean
+}
+
+/** A long list of targets is not drawn with each second. */
+const Parts = memo(function Parts({ report, isOld }: PartsProps) {
   return (
-    <>
+    <div className={styles['report']} data-old={isOld || undefined}>
       <Findings findings={report.findings} />
       <ul className={styles['parts']}>
         {report.parts.map((part) => (
           <li key={`${part.observed.part}/${part.observed.id}`}>
-            <PartCard part={part} />
+            <PartCard part={part} isOld={isOld} />
           </li>
         ))}
       </ul>
       {report.parts.map(({ observed }) =>
         observed.metrics?.targets ? (
           <Targets
-            key={observed.id}
+            key={`${observed.part}/${observed.id}`}
             source={observed.title}
             targets={observed.metrics.targets}
             nowMs={report.checkedMs + ((observed.metrics.time ?? observed.clock)?.offsetMs ?? 0)}
           />
         ) : null,
       )}
-    </>
+    </div>
   )
-}
+})

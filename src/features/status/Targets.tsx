@@ -45,8 +45,8 @@ export function Targets({ source, targets, nowMs }: TargetsProps) {
             </tr>
           </thead>
           <tbody>
-            {ordered.slice(0, MOST_ROWS).map((target) => (
-              <Row key={`${target.job} ${target.instance} ${target.url}`} target={target} nowMs={nowMs} />
+            {keyed(ordered.slice(0, MOST_ROWS)).map(([key, target]) => (
+              <Row key={key} target={target} nowMs={nowMs} />
             ))}
           </tbody>
         </table>
@@ -58,6 +58,17 @@ export function Targets({ source, targets, nowMs }: TargetsProps) {
       )}
     </section>
   )
+}
+
+/** Two targets may have one address and differ in labels that are not shown: each has its row. */
+function keyed(targets: readonly Target[]): readonly (readonly [key: string, target: Target])[] {
+  const seen = new Map<string, number>()
+  return targets.map((target) => {
+    const key = JSON.stringify([target.job, target.instance, target.url])
+    const nth = (seen.get(key) ?? 0) + 1
+    seen.set(key, nth)
+    return [`${key} ${nth}`, target]
+  })
 }
 
 function Row({ target, nowMs }: { readonly target: Target; readonly nowMs: number }) {

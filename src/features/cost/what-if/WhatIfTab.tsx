@@ -1,8 +1,10 @@
 import { useId } from 'react'
 import { moneyUnit, type PriceBook } from '~/domain/cost/price-book'
+import { roundParts } from '~/domain/cost/round-parts'
 import { MOST_HITS, type Month, monthUnder, NO_CHANGE, type Scenario } from '~/domain/cost/what-if'
 import { periodAt } from '~/domain/cost/windows'
 import { DAY_MS } from '~/domain/time/duration'
+import { formatInstant } from '~/domain/time/format-instant'
 import { formatText } from '~/domain/units/format-value'
 import { displayText } from '~/lib/display-text'
 import { TruthChip } from '~/panels/TruthChip'
@@ -13,6 +15,7 @@ import { Button } from '~/ui/primitives/Button'
 import styles from '../cost.module.css'
 import { Money, shareText, signed, signedShare } from '../Money'
 import { useCost } from '../use-cost'
+import { holesText } from '../window-cost'
 import { monthBase } from './month-base'
 import own from './what-if.module.css'
 
@@ -26,14 +29,15 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
   const month = periodAt('M', model.nowMs, timeZone)
   const days = Math.round((month.toMs - month.fromMs) / DAY_MS)
   const base = monthBase(cost, days)
-  const truth = model.windows.get('day')?.truth
+  const day = model.windows.get('day')
+  const truth = day?.truth
   const unit = moneyUnit(book)
   if (base === null) {
     return (
       <p className={parts['nothing']}>
         {truth === undefined || truth.kind === 'loading'
           ? 'Asks for the last 24 hours…'
-          : `Nothing to start from: ${truth.reason || 'the last 24 hours have no data.'}`}
+          : `Nothing to start from: ${truth.reason || `the last 24 hours have no ${Number.isNaN(day?.total.money) ? 'traffic' : 'data'}.`}`}
       </p>
     )
   }
@@ -42,8 +46,14 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
     <section className={styles['overview']} aria-label="What if">
       <p className={styles['note']}>
         {`A month of ${days} days such as the last 24 hours, before and after what you change. The address holds the scenario: send it as it is. `}
+        {truth?.old === true &&
+          day?.atMs != null &&
+          `Those before ${formatInstant(day.atMs, timeZone)}, not before now. `}
         {truth && <TruthChip truth={truth} />}
       </p>
+      {day && day.holes.length > 0 && (
+        <p className={styles['warning']} data-holes>{`Not in it: ${displayText(holesText(day.holes))}`}</p>
+      )}
       <div className={own['outcome']}>
         <Outcome title="The month as it is" month={before} unit={unit} name="before" />
         <Outcome title="The month after" month={after} unit={unit} name="after" />
@@ -141,7 +151,8 @@ export function WhatIfTab({ book }: { readonly book: PriceBook }) {
 
 /** As it is shown, so that the difference is that of the two figures beside it. */
 function cents(value: number): number {
-  return Math.round(value * 100) / 100
+  const perUnit = value < 0.01 ? 1e4 : 100
+  return Math.round(value * perUnit) / perUnit
 }
 
 function without(entries: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
@@ -156,6 +167,9 @@ interface OutcomeProps {
 }
 
 function Outcome({ title, month, unit, name }: OutcomeProps) {
+  // What it is made of adds up to it, as both are shown.
+  const [measured = 0, estimated = 0] = roundParts([month.measured, month.money - month.measured], 0.01)
+  const text = (value: number) => formatText(value, { unit })
   return (
     <article className={styles['tile']} aria-label={title}>
       <header>
@@ -166,8 +180,8 @@ function Outcome({ title, month, unit, name }: OutcomeProps) {
       </p>
       <p className={styles['note']}>
         {[
-          ...(month.measured > 0 ? [`${formatText(month.measured, { unit })} from what is measured`] : []),
-          `${formatText(month.money - month.measured, { unit })} estimated from ${formatText(month.tokens, { unit: 'tokens' })} tokens`,
+          ...(month.measured > 0 ? [`${text(measured)} from what is measured`] : []),
+          `${text(estimated)} estimated from ${formatText(month.tokens, { unit: 'tokens' })} tokens`,
         ].join(' · ')}
       </p>
     </article>
