@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createQueryClient } from '~/data/query-client'
 import { type Services, ServicesContext } from '~/data/services-context'
 import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { AlertRule, ReceivedAlert } from '~/domain/alerts/model'
@@ -72,7 +73,7 @@ function setUp() {
   } as unknown as AlertStore
   const clock = { nowMs: () => NOW_MS, offsetMs: () => 0 }
   const services = { metrics, clock, alertStores: async () => [store] } as unknown as Services
-  const client = new QueryClient()
+  const client = createQueryClient()
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <QueryClientProvider client={client}>
       <ServicesContext value={services}>{children}</ServicesContext>

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createQueryClient } from '~/data/query-client'
 import { createQueryPlane } from '~/data/query-plane/plane'
 import { METRICS_KEY } from '~/data/query-plane/use-plane-queries'
 import { type Services, ServicesContext } from '~/data/services-context'
@@ -95,7 +96,7 @@ function createWorld(storeCount = 1) {
     random: () => 0.5,
     delay: async () => undefined,
   })
-  const client = new QueryClient()
+  const client = createQueryClient()
   const services = { metrics: source, plane, clock, alertStores: async () => stores } as unknown as Services
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <QueryClientProvider client={client}>

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router-dom'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createQueryClient } from '~/data/query-client'
 import type { PlaneQuery, QueryData } from '~/data/query-plane/query-data'
 import { METRICS_KEY } from '~/data/query-plane/use-plane-queries'
 import { type Services, ServicesContext } from '~/data/services-context'
@@ -26,7 +27,7 @@ const disk = { id: 'disk', title: 'Disk', platform: 'p', unit: 'percent', expr: 
 /** A source of which each hour that has ended has a value; a clock that a test moves. */
 function createWorld(valueAt: (hoursAgo: number) => number | null) {
   const world = { nowMs: START_MS, isAway: false }
-  const client = new QueryClient()
+  const client = createQueryClient()
   const load = async ({ resolveWindow, stepMs }: PlaneQuery): Promise<QueryData> => {
     if (world.isAway) throw GONE
     const window = resolveWindow(world.nowMs)
