@@ -72,6 +72,8 @@ export function createLogBook(options: BookOptions): LogBook {
   const sink: LogSink = {
     append: (stream, lines) => index.append(stream, named(stream, lines)),
     prepend: (stream, lines) => index.prepend(stream, named(stream, lines)),
+    seam: (stream) => index.seam(stream),
+    closeSeams: (stream, left) => index.closeSeams(stream, left),
     clear() {
       index = newIndex()
       ids = createLineIds()
