@@ -66,7 +66,8 @@ function Flow({ page, field, title, id }: FlowProps) {
   const query = useMemo(() => flowQuery(field, id), [field, id])
   const queryText = printLogQuery(query)
   const parts = useFlowLines(sources, queryText, range, MOST_LINES)
-  const told = useToldTraces(field === 'trace_id' ? id : null)
+  const follows = range !== null && range.kind !== 'fixed'
+  const told = useToldTraces(field === 'trace_id' ? id : null, follows && view.refresh !== 'off')
   const [chosen, setChosen] = useState(0)
   const [selected, setSelected] = useState<string | null>(null)
 
@@ -98,7 +99,7 @@ function Flow({ page, field, title, id }: FlowProps) {
     parts.some(({ overview, lines: own }) => overview.loading || own === null)
   const matched = parts.reduce((sum, { overview }) => sum + overview.matched, 0)
   const hasNothing = lines.length === 0 && traces.length === 0
-  useLookAgain(hasNothing && !isLoading && range !== null && range.kind !== 'fixed')
+  useLookAgain(hasNothing && !isLoading && follows)
   if (sources?.length === 0 && told.sources?.length === 0) return <NoSource title={title} />
 
   const window = windowOf(shown?.trace, lines)
