@@ -156,6 +156,7 @@ export function createBookSession(
         newestMs: index.newestMs,
         ...summaryOf(known),
         gaps: book.gaps,
+        wholeFromMs: book.wholeFromMs,
         readMs: book.readMs,
         loading: book.loading,
         error: book.error,

@@ -106,6 +106,23 @@ it('reads no more than there is room for, and says so', async () => {
   })
 }, 60_000)
 
+it('says since when all lines are known', async () => {
+  const files = new Map([['/app.log', linesFrom(0, 100)]])
+  const book = bookOf(files, 20_000)
+  expect(book.wholeFromMs).toBeNull()
+  await book.cover(RANGE)
+  expect(book.wholeFromMs).toBeNull()
+
+  files.set('/app.log', linesFrom(0, 120_000))
+  const large = bookOf(files, 20_000)
+  await large.cover(RANGE)
+  const since = (large.wholeFromMs ?? 0) - START_MS
+  expect(since).toBeGreaterThan(90_000)
+  const numbers = numbersIn(large)
+  expect(numbers.filter((number) => number > since)).toEqual(upTo(120_000).slice(since + 1))
+  expect(numbers[0]).toBeGreaterThanOrEqual(since)
+}, 60_000)
+
 it('goes on in rotated files as far back as the range asks', async () => {
   const parts = [linesFrom(0, 1_000), linesFrom(1_000, 60_000), linesFrom(61_000, 500)]
   const files = new Map(['/app.log', '/app.log.1', '/app.log.2'].map((name, i) => [name, parts[2 - i] ?? '']))
