@@ -201,12 +201,16 @@ function Flow({ page, field, title, id }: FlowProps) {
 function FlowOfLines({ lines, timeZone }: { readonly lines: readonly FlowLine[]; readonly timeZone: string }) {
   const plain = useMemo(() => lines.map(({ line }) => line), [lines])
   const traces = useMemo(() => tracesOfLines(plain).map((trace) => ({ ...trace, foundIn: '' })), [plain])
+  const failed = traces.filter((trace) => trace.failed).length
   return (
     <>
       <FlowTimeline lines={plain} timeZone={timeZone} />
       {traces.length > 0 && (
         <>
-          <h3>{traces.length === 1 ? '1 trace' : `${traces.length.toLocaleString('en-GB')} traces`}</h3>
+          <h3>
+            {traces.length === 1 ? '1 trace' : `${traces.length.toLocaleString('en-GB')} traces`}
+            {failed > 0 && `, ${failed.toLocaleString('en-GB')} failed`}
+          </h3>
           <div className={styles['scrolled']}>
             <FoundTraces traces={traces.slice(0, MOST_TRACES)} timeZone={timeZone} hasPlaces={false} />
           </div>

@@ -86,7 +86,8 @@ export function TracesPage() {
           ? 'No trace so far'
           : `${traces.length.toLocaleString('en-GB')} ${traces.length === 1 ? 'trace' : 'traces'}${isLoading ? ' so far' : ''}`}
         {sorted.length > MOST_SHOWN && `, the first ${MOST_SHOWN} of them below`}
-        {isCut && '. More were written: these are of the newest lines of each source; a shorter range shows the others'}
+        {isCut &&
+          '. More were written: these are of the newest lines of each source; a shorter range shows the others.'}
       </p>
       {traces.length > 0 && (
         <div className={styles['scrolled']}>
