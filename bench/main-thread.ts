@@ -18,8 +18,16 @@ export interface TaskTimes {
   readonly threadMs: readonly number[]
 }
 
-/** The tasks that the page's own thread ran while `act` went on. */
-export async function taskTimes(browser: Browser, page: Page, act: () => Promise<void>): Promise<TaskTimes> {
+/** Threads of a page, as Chromium names them: its own, and those of workers. */
+type ThreadName = 'CrRendererMain' | 'DedicatedWorker thread'
+
+/** The tasks that the page's own thread ran while `act` went on, or the busiest of its workers. */
+export async function taskTimes(
+  browser: Browser,
+  page: Page,
+  act: () => Promise<void>,
+  thread: ThreadName = 'CrRendererMain',
+): Promise<TaskTimes> {
   await browser.startTracing(page, { categories: ['toplevel'] })
   let trace: Buffer
   try {
@@ -39,10 +47,10 @@ export async function taskTimes(browser: Browser, page: Page, act: () => Promise
   const longestFirst = (micros: readonly number[]) => micros.map((one) => one / 1000).sort((a, b) => b - a)
   // Other renderers, such as the browser's own spare one, do next to nothing.
   const [busiest] = traceEvents
-    .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+    .filter(({ name, args }) => name === 'thread_name' && args?.name === thread)
     .map(({ pid, tid }) => tasks.get(`${pid} ${tid}`) ?? [])
     .sort((a, b) => totalOf(b) - totalOf(a))
-  if (busiest === undefined) throw new Error('The trace has no thread of a page')
+  if (busiest === undefined) throw new Error('The trace has no thread of that name')
   return {
     wallMs: longestFirst(busiest.map(({ dur = 0 }) => dur)),
     threadMs: longestFirst(busiest.map(({ tdur = 0 }) => tdur)),

@@ -10,6 +10,10 @@ import { PROMETHEUS_ALONE, type Site } from './support/site'
 const ID = '0000000000000000a1b2c3d4e5f60718'
 const PROCESSES = { p1: { serviceName: 'shorts-api' }, p2: { serviceName: 'renderer' } }
 
+/** One whose first span comes later than the others. */
+const LATE_ID = '0000000000000000000000000000beef'
+const lateSpans: WireSpan[] = []
+
 let jaeger: FakeJaeger
 let writer: LogWriter
 let site: Site
@@ -50,6 +54,7 @@ test.beforeAll(async ({ deploy }) => {
         }),
       ],
     },
+    { traceID: LATE_ID, processes: PROCESSES, spans: lateSpans },
   ])
   writer = startLogWriter()
   writer.write(40, 100)
@@ -120,6 +125,18 @@ test('ids are found in upper case and as a tag, and one that is nowhere is said 
   await page.goto(`${site.address}/trace/ffff`)
   await settled(page, 'Trace')
   await expect(page.getByRole('region', { name: 'Nothing found' })).toContainText('Jaeger: no trace of this id.')
+})
+
+test('a trace that is not whole is asked for again, and then is', async ({ page }) => {
+  const startedMs = Date.now() - 2_000
+  lateSpans.push(span(startedMs + 100, 'render', 'POST', { traceID: LATE_ID, processID: 'p2', duration: 900_000 }))
+  await page.goto(`${site.address}/trace/${LATE_ID}`)
+  await settled(page, 'Trace')
+  await expect(page.getByRole('treeitem')).toHaveCount(1)
+  await expect(page.getByText(/at least 900 ms/).first()).toBeVisible()
+  lateSpans.push(span(startedMs, 'POST', null, { traceID: LATE_ID, duration: 1_200_000 }))
+  await expect(page.getByRole('treeitem')).toHaveCount(2, { timeout: 20_000 })
+  await expect(page.getByText(/at least/)).toHaveCount(0)
 })
 
 test('with Jaeger away a flow is told by its lines alone, and that is said', async ({ page, noise }) => {

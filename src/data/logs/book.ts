@@ -21,6 +21,8 @@ export interface BookOptions {
 export interface LogBook {
   readonly index: LogIndex
   readonly gaps: readonly LogGap[]
+  /** Before it lines are missing: they had to make room, were not given, or are about to be read for the first time. Null for none. */
+  readonly wholeFromMs: UnixMs | null
   readonly readMs: UnixMs | null
   readonly error: SourceErrorDetail | null
   readonly loading: boolean
@@ -38,6 +40,8 @@ export interface LogBook {
 const MAX_LINES = cap(120_000, 2_000)
 const MAX_BYTES = 64 * 1_048_576
 const MOST_GAPS = 50
+/** Gaps before whose moment lines are missing. */
+const BEFORE_GAPS: readonly LogGap['kind'][] = ['older', 'dropped', 'limit']
 
 /** Keeps what a feed reads. */
 export function createLogBook(options: BookOptions): LogBook {
@@ -72,6 +76,8 @@ export function createLogBook(options: BookOptions): LogBook {
   const sink: LogSink = {
     append: (stream, lines) => index.append(stream, named(stream, lines)),
     prepend: (stream, lines) => index.prepend(stream, named(stream, lines)),
+    seam: (stream) => index.seam(stream),
+    closeSeams: (stream, left) => index.closeSeams(stream, left),
     clear() {
       index = newIndex()
       ids = createLineIds()
@@ -113,16 +119,26 @@ export function createLogBook(options: BookOptions): LogBook {
     changed()
   }
 
+  function allGaps(): readonly LogGap[] {
+    const dropped = index.dropped.map(({ stream, count, untilMs }): LogGap => {
+      const message = `${count.toLocaleString('en-GB')} older lines of ${stream} had to make room.`
+      return { kind: 'dropped', stream, atMs: untilMs, count, bytes: null, message }
+    })
+    return [...gaps, ...dropped]
+  }
+
   return {
     get index() {
       return index
     },
     get gaps() {
-      const dropped = index.dropped.map(({ stream, count, untilMs }): LogGap => {
-        const message = `${count.toLocaleString('en-GB')} older lines of ${stream} had to make room.`
-        return { kind: 'dropped', stream, atMs: untilMs, count, bytes: null, message }
-      })
-      return [...gaps, ...dropped]
+      return allGaps()
+    },
+    get wholeFromMs() {
+      const told = allGaps().flatMap(({ kind, atMs }) => (BEFORE_GAPS.includes(kind) && atMs !== null ? [atMs] : []))
+      const begun = readMs === null ? oldest.values() : []
+      const latest = Math.max(...told, ...begun)
+      return Number.isFinite(latest) ? latest : null
     },
     get readMs() {
       return readMs

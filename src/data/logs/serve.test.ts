@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { LogOverview, LogQuestion } from '~/domain/logs/log-ports'
 import { type FakeLoki, startFakeLoki } from '~/testing/fake-loki'
 import { inThreadLogWorker } from '~/testing/in-thread-log-worker'
@@ -89,4 +89,32 @@ it('a server that never answers keeps nobody else waiting, and says that it is b
   hung[0]?.session.ask({ ...QUESTION, query: 'hello' })
   await expect.poll(() => hung[0]?.heard.at(-1)?.matched).toBe(1)
   for (const { session } of [...hung, well, other]) session.close()
+})
+
+it('a new question is answered at once, whatever is being read for the one before', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const { open } = start()
+    const { session, heard } = open('sample')
+    // Lines that stream in are told of at most each 150 ms.
+    const passMs = async (ms: number) => {
+      for (let i = 0; i < ms; i++) {
+        await vi.advanceTimersByTimeAsync(1)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    // Several slices of the sample: each is told of, but not each at once.
+    session.ask({ ...QUESTION, fromMs: -28_000_000 })
+    for (let i = 0; heard.at(-1)?.matched !== 3; i++) {
+      expect(i).toBeLessThan(20)
+      await passMs(1)
+    }
+    await passMs(5)
+    expect(heard.at(-1)).toMatchObject({ matched: 3, loading: true })
+    session.ask({ ...QUESTION, fromMs: -28_000_000, query: '"at 20000"' })
+    await passMs(5)
+    expect(heard.at(-1)).toMatchObject({ matched: 1, loading: true })
+  } finally {
+    vi.useRealTimers()
+  }
 })

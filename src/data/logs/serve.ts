@@ -74,11 +74,20 @@ export function serveLogs(options: LogServeOptions): (message: ToLogWorker) => v
     for (const [id, open] of sessions) if (open.book === book) tellSoon(id)
   }
 
-  function tellSoon(id: number): void {
-    if (due.has(id)) return
-    const known = sessions.get(id)
+  function waitOf(known: OpenSession | undefined): DurationMs {
     // The first lines are waited for.
-    const wait = known?.isShown === true && known.book.loading ? OVERVIEW_MS : 0
+    return known?.isShown === true && known.book.loading ? OVERVIEW_MS : 0
+  }
+
+  /** Of a new question an answer is waited for, whatever else is being read. */
+  function tellAtOnce(id: number): void {
+    clearTimeout(due.get(id))
+    due.delete(id)
+    tellSoon(id, 0)
+  }
+
+  function tellSoon(id: number, wait = waitOf(sessions.get(id))): void {
+    if (due.has(id)) return
     const tell = () => {
       due.delete(id)
       const open = sessions.get(id)
@@ -154,7 +163,7 @@ export function serveLogs(options: LogServeOptions): (message: ToLogWorker) => v
     }
     if (message.kind === 'ask') {
       known.session.ask(message.question)
-      tellSoon(message.session)
+      tellAtOnce(message.session)
       cover(known)
     } else if (message.kind === 'poll') void known.book.poll(known.session.question)
     else if (message.kind === 'load') {

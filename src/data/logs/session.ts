@@ -39,7 +39,12 @@ interface KnownHits {
   readonly hits: Hits
   readonly question: LogQuestion
   readonly masked: boolean
+  /** Counted when it is asked for first. */
+  summary: Summary | null
 }
+
+/** What is counted over all matching lines. */
+type Summary = Pick<LogOverview, 'volume' | 'volumeStepMs' | 'facets' | 'fields'>
 
 /** Answers one question after the other from a book. */
 export interface BookSession {
@@ -93,7 +98,7 @@ export function createBookSession(
       areSame(last.hits, hits)
     if (!isSame) version += 1
     else known.pop()
-    const next = { version, index, hits, question, masked }
+    const next = { version, index, hits, question, masked, summary: null }
     known.push(next)
     if (known.length > KEPT_VERSIONS) known.shift()
     return next
@@ -122,6 +127,16 @@ export function createBookSession(
     }))
   }
 
+  function summaryOf(known: KnownHits): Summary {
+    const { index, hits, question } = known
+    known.summary ??= {
+      ...index.volume(hits, question.fromMs, question.toMs, BARS),
+      facets: facetsOf(known),
+      fields: index.fieldsOf(hits),
+    }
+    return known.summary
+  }
+
   return {
     get question() {
       return question
@@ -133,18 +148,15 @@ export function createBookSession(
     overview() {
       const known = current()
       const { hits, index } = known
-      const { fromMs, toMs } = question
-      const volume = index.volume(hits, fromMs, toMs, BARS)
       return {
         version,
         matched: hits.count,
         scanned: hits.scanned,
         broken: hits.broken,
         newestMs: index.newestMs,
-        ...volume,
-        facets: facetsOf(known),
-        fields: index.fieldsOf(hits),
+        ...summaryOf(known),
         gaps: book.gaps,
+        wholeFromMs: book.wholeFromMs,
         readMs: book.readMs,
         loading: book.loading,
         error: book.error,

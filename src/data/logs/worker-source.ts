@@ -165,5 +165,5 @@ function withFaults(overview: LogOverview, faults: readonly string[]): LogOvervi
 
 const NOTHING: LogOverview = {
   ...{ version: 0, matched: 0, scanned: 0, broken: 0, newestMs: null, readMs: null },
-  ...{ volume: [], volumeStepMs: 1, facets: [], fields: [], gaps: [], loading: false, error: null },
+  ...{ volume: [], volumeStepMs: 1, facets: [], fields: [], gaps: [], wholeFromMs: null, loading: false, error: null },
 }

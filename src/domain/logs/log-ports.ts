@@ -70,6 +70,8 @@ export interface LogOverview {
   /** Paths of all fields of the matching lines, the most frequent first, at most 200. */
   readonly fields: readonly string[]
   readonly gaps: readonly LogGap[]
+  /** Of the time before it not all lines are known: more than is shown were written, or may have been. Null where all are. */
+  readonly wholeFromMs: UnixMs | null
   /** Lines of the range that look like JSON and are none. */
   readonly broken: number
   /** More of the range is being read: numbers will grow. */

@@ -24,8 +24,13 @@ export function summaryOf(trace: Trace): TraceSummary {
 }
 
 /** Whether a trace whose end nobody told was heard of just now, and nothing in it failed. */
-export function isRunning({ end, failed, startMs, durationMs }: Omit<TraceSummary, 'id'>, nowMs: UnixMs): boolean {
-  return end === 'open' && !failed && nowMs - (startMs + durationMs) < QUIET_MS
+export function isRunning(trace: Omit<TraceSummary, 'id'>, nowMs: UnixMs): boolean {
+  return trace.end === 'open' && !trace.failed && !isQuiet(trace, nowMs)
+}
+
+/** Whether nothing came of a trace for long. */
+export function isQuiet({ startMs, durationMs }: Pick<TraceSummary, 'startMs' | 'durationMs'>, nowMs: UnixMs): boolean {
+  return nowMs - (startMs + durationMs) >= QUIET_MS
 }
 
 /** The longest of those that nothing called. */

@@ -19,6 +19,7 @@ interface AroundLineProps {
 /** What a line's own stream says before and after it, whatever the query; it is in the middle at first. */
 export function AroundLine({ session, id, timeZone, onClose }: AroundLineProps) {
   const lines = useAsked(useCallback(() => session.around(id, BEFORE, AFTER), [session, id]))
+  const place = lines?.findIndex((line) => line.id === id) ?? -1
   return (
     <DialogSurface
       open
@@ -40,6 +41,7 @@ export function AroundLine({ session, id, timeZone, onClose }: AroundLineProps) 
             This line had to make room meanwhile. Choose a shorter range to read it again.
           </p>
         )}
+        {place >= 0 && place < BEFORE && <p className={styles['aroundEnd']}>No line before these was read.</p>}
         {lines?.map((line) => (
           <div key={line.id} ref={line.id === id ? showInMiddle : undefined}>
             <LineRow
@@ -52,6 +54,9 @@ export function AroundLine({ session, id, timeZone, onClose }: AroundLineProps) 
             />
           </div>
         ))}
+        {lines != null && place >= 0 && lines.length - place <= AFTER && (
+          <p className={styles['aroundEnd']}>No line after these was read.</p>
+        )}
       </div>
     </DialogSurface>
   )

@@ -101,7 +101,7 @@ export function LineDetails(props: LineDetailsProps) {
                   <FilterButton {...{ path, value, query, onFilter }} side="out" />
                   <button
                     type="button"
-                    aria-label={`Column ${path}`}
+                    aria-label={`Column ${displayText(path)}`}
                     aria-pressed={columns.includes(path)}
                     title="As a column"
                     onClick={() => onColumn(path)}
@@ -138,9 +138,9 @@ function FilterButton({ path, value, side, query, onFilter }: FilterButtonProps)
   return (
     <button
       type="button"
-      aria-label={`${words} ${path} ${value.slice(0, 60)}`}
+      aria-label={`${words} ${displayText(path)} ${displayText(value.slice(0, 60))}`}
       aria-pressed={sideOf(query, path, value) === side}
-      title={`${words} this ${path}`}
+      title={`${words} this ${displayText(path)}`}
       onClick={() => onFilter(path, value, side)}
     >
       {side === 'for' ? '+' : '−'}

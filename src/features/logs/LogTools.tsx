@@ -19,6 +19,8 @@ interface LogToolsProps {
   readonly order: 'newest' | 'oldest'
   readonly columns: readonly string[]
   readonly answer: SessionAnswer | null
+  /** The query can be read, and is asked. */
+  readonly isAsked: boolean
   readonly onSource: (id: string) => void
   readonly onOrder: (order: string) => void
   /** Whether the facets are open where they have no room of their own. */
@@ -28,7 +30,7 @@ interface LogToolsProps {
 
 /** How many lines match and how old that is, the source, the order, columns, patterns and downloads. */
 export function LogTools(props: LogToolsProps) {
-  const { title, sources, source, order, columns, answer, hasFacets, onSource, onOrder, onFacets } = props
+  const { title, sources, source, order, columns, answer, isAsked, hasFacets, onSource, onOrder, onFacets } = props
   const { clock } = useServices()
   const [hasPatterns, setPatterns] = useState(false)
   useSecondTick()
@@ -45,7 +47,8 @@ export function LogTools(props: LogToolsProps) {
     <>
       <div className={styles['tools']}>
         <p role="status" className={styles['count']}>
-          {overview === undefined && source !== null && `Asks ${source.title}…`}
+          {overview === undefined && !isAsked && 'Nothing is asked before the query is mended'}
+          {overview === undefined && isAsked && source !== null && `Asks ${displayText(source.title)}…`}
           {isUnknown && 'Nothing could be read'}
           {overview !== undefined && !isUnknown && (
             <>

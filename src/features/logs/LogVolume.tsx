@@ -6,8 +6,10 @@ import { timeTicks } from '~/domain/time/time-ticks'
 import { formatTicks } from '~/domain/units/format-ticks'
 import { formatValue } from '~/domain/units/format-value'
 import type { UnixMs } from '~/domain/units-of-measure'
+import type { ChartOverlay } from '~/ui/chart/chart-overlay'
 import { TimeChart } from '~/ui/chart/TimeChart'
 import { levelColour, levelWord } from './level-look'
+import { createUnreadLayer } from './unread-layer'
 
 const FORMAT = { unit: 'short', decimals: 0 }
 
@@ -22,7 +24,7 @@ interface LogVolumeProps {
 
 /** How many lines there are when, by level; a drag over it chooses a range. */
 export function LogVolume({ overview, fromMs, toMs, timeZone, isOld, onZoom }: LogVolumeProps) {
-  const { volume, volumeStepMs } = overview
+  const { volume, volumeStepMs, wholeFromMs } = overview
   const { timesMs, series } = useMemo(() => seriesOf(volume, volumeStepMs), [volume, volumeStepMs])
   const formats = useMemo(
     () => ({
@@ -33,6 +35,11 @@ export function LogVolume({ overview, fromMs, toMs, timeZone, isOld, onZoom }: L
     }),
     [timeZone],
   )
+  const overlay = useMemo((): ChartOverlay | undefined => {
+    if (wholeFromMs === null) return undefined
+    const notesAt = (timeMs: UnixMs) => (timeMs < wholeFromMs ? ['Not all lines of this time were read.'] : [])
+    return { layers: [createUnreadLayer(wholeFromMs)], notesAt }
+  }, [wholeFromMs])
   return (
     <TimeChart
       {...formats}
@@ -46,6 +53,7 @@ export function LogVolume({ overview, fromMs, toMs, timeZone, isOld, onZoom }: L
       steps="whole"
       cursorGroup="logs"
       old={isOld}
+      overlay={overlay}
     />
   )
 }

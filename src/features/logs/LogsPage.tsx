@@ -86,6 +86,7 @@ export function LogsPage(props: LogsPageProps) {
       <LogQueryBar query={page.text} example={example} known={known} onQuery={page.setText} />
       <LogTools
         {...{ sources: sources ?? [], source, order, columns: page.columns, answer, title }}
+        isAsked={page.fault === null}
         onSource={page.setSourceId}
         onOrder={page.setOrder}
         hasFacets={hasFacets}

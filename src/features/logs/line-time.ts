@@ -4,7 +4,9 @@ import type { UnixMs } from '~/domain/units-of-measure'
 /** Milliseconds of a moment, with what is beyond them where it was told. */
 function fraction(ms: UnixMs, digits: number): string {
   const part = ((ms % 1000) + 1000) % 1000
-  return String(Math.floor(part * 10 ** (digits - 3))).padStart(digits, '0')
+  // A double keeps a moment of this century to a quarter of a microsecond: the nearest is the one that was written.
+  const shown = digits === 3 ? Math.floor(part) : Math.min(10 ** digits - 1, Math.round(part * 10 ** (digits - 3)))
+  return String(shown).padStart(digits, '0')
 }
 
 /** `MM-DD HH:mm:ss.mmm` in a zone: lines of one list are seldom of two years. */

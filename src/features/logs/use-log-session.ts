@@ -12,7 +12,7 @@ export interface SessionAnswer {
 }
 
 export interface LogAsk {
-  /** Null asks nothing: the query cannot be read. */
+  /** Null asks nothing, as the query cannot be read: what was answered before stays. */
   readonly query: string | null
   readonly range: TimeRangeText
   readonly timeZone: string
@@ -36,17 +36,21 @@ export function useLogSession(source: LogSource | null, ask: LogAsk): SessionAns
   const isLive = kind !== 'fixed' && heldMs === null
   const [answer, setAnswer] = useState<SessionAnswer | null>(null)
   const [session, setSession] = useState<LogSession | null>(null)
+  // Without a query nothing is opened: all lines would be shown as if they were its answer.
+  const [asked, setAsked] = useState<LogSource | null>(null)
+  if (query !== null && asked !== source) setAsked(source)
+  const current = asked === source ? source : null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked first is asked again by the effect below
   useEffect(() => {
-    if (source === null) return
-    let asked: LogQuestion = { query: query ?? '', fromMs, toMs, order, ...(facets && { facets }) }
-    const opened: LogSession = source.open(asked, (overview) => setAnswer({ session: own, question: asked, overview }))
+    if (current === null) return
+    let question: LogQuestion = { query: query ?? '', fromMs, toMs, order, ...(facets && { facets }) }
+    const opened: LogSession = current.open(question, (overview) => setAnswer({ session: own, question, overview }))
     const own: LogSession = {
       ...opened,
-      ask(question) {
-        asked = question
-        opened.ask(question)
+      ask(next) {
+        question = next
+        opened.ask(next)
       },
     }
     setAnswer(null)
@@ -55,12 +59,12 @@ export function useLogSession(source: LogSource | null, ask: LogAsk): SessionAns
       setSession(null)
       opened.close()
     }
-  }, [source])
+  }, [current])
 
   useEffect(() => {
     if (session === null || query === null) return
     session.ask({ query, fromMs, toMs, order, ...(facets && { facets }) })
     if (isLive) session.poll()
   }, [session, query, fromMs, toMs, order, facets, isLive])
-  return answer
+  return current === null ? null : answer
 }

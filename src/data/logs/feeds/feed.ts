@@ -14,8 +14,12 @@ export interface FeedRange {
 export interface LogSink {
   /** Lines after all that the stream has. */
   append(stream: string, lines: readonly ReadLine[]): void
-  /** Lines before all that the stream has, in their order. */
+  /** Lines in their order before those at the newest seam of the stream, or before all that it has. */
   prepend(stream: string, lines: readonly ReadLine[]): void
+  /** What is appended from now on does not follow what the stream has: lines between were passed over. */
+  seam(stream: string): void
+  /** The oldest so many seams of a stream stay: at the others nothing is left to be read. */
+  closeSeams(stream: string, left: number): void
   /** Forgets all lines and gaps: the feed begins anew. */
   clear(): void
   gap(gap: LogGap): void

@@ -62,6 +62,37 @@ it('tells how many lines came at once, about, and reads them when asked', async 
   expect(numbersIn(book)).toEqual(upTo(150_000))
 }, 60_000)
 
+it('shows around a line what stands beside it in the file, also where lines were loaded that had been skipped', async () => {
+  const files = new Map([['/app.log', linesFrom(0, 100)]])
+  const book = bookOf(files)
+  await book.cover(RANGE)
+  files.set('/app.log', `${linesFrom(0, 100)}Traceback of nothing\n${linesFrom(100, 149_900)}`)
+  await book.poll(RANGE)
+  const firstOf = async (id: string) => (await book.around(id, 3, 0))?.map(({ message }) => message)
+  const idOf = (number: number) => {
+    const { refs } = book.index.search(everything, START_MS + number, START_MS + number + 1, 'oldest')
+    return book.index.line(refs[0] ?? -1)?.id ?? ''
+  }
+  const first = numbersIn(book).find((number) => number > 99) ?? 0
+  expect(first).toBeGreaterThan(1_000)
+  expect(await firstOf(idOf(first))).toHaveLength(1)
+  expect(await book.around(idOf(99), 0, 5)).toHaveLength(1)
+  await book.load(RANGE, 'app.log')
+  const words = (from: number, to: number) =>
+    upTo(to)
+      .slice(from)
+      .map((n) => `line ${String(n).padStart(6, '0')}`)
+  expect(await firstOf(idOf(first))).toEqual(words(first - 3, first + 1))
+  expect((await book.around(idOf(99), 1, 2))?.map(({ message }) => message)).toEqual([
+    ...words(98, 100),
+    ...['Traceback of nothing', ...words(100, 101)],
+  ])
+  // What comes next follows the last line, not those that were loaded.
+  files.set('/app.log', `${files.get('/app.log')}${linesFrom(150_000, 1)}`)
+  await book.poll(RANGE)
+  expect(await firstOf(idOf(150_000))).toEqual(words(149_997, 150_001))
+}, 60_000)
+
 it('reads no more than there is room for, and says so', async () => {
   const files = new Map([['/app.log', linesFrom(0, 100)]])
   const book = bookOf(files, 120_000)
@@ -73,6 +104,23 @@ it('reads no more than there is room for, and says so', async () => {
     canLoad: false,
     message: expect.stringMatching(/^About [\d,]+ older lines .* skipped: there is no more room\.$/),
   })
+}, 60_000)
+
+it('says since when all lines are known', async () => {
+  const files = new Map([['/app.log', linesFrom(0, 100)]])
+  const book = bookOf(files, 20_000)
+  expect(book.wholeFromMs).toBeNull()
+  await book.cover(RANGE)
+  expect(book.wholeFromMs).toBeNull()
+
+  files.set('/app.log', linesFrom(0, 120_000))
+  const large = bookOf(files, 20_000)
+  await large.cover(RANGE)
+  const since = (large.wholeFromMs ?? 0) - START_MS
+  expect(since).toBeGreaterThan(90_000)
+  const numbers = numbersIn(large)
+  expect(numbers.filter((number) => number > since)).toEqual(upTo(120_000).slice(since + 1))
+  expect(numbers[0]).toBeGreaterThanOrEqual(since)
 }, 60_000)
 
 it('goes on in rotated files as far back as the range asks', async () => {

@@ -49,8 +49,13 @@ export function createFileFeed(files: readonly FollowedFile[], fetch: PartFetch,
       const { pieces, error, more } = await file.follower.poll(signal)
       for (const piece of pieces) {
         if (piece.kind === 'lines') sink.append(file.stream, counted(file, file.parser.push(piece.lines, now())))
-        // These two are told by what is left of them.
-        else if (piece.gap.kind !== 'skipped' && piece.gap.kind !== 'older') sink.gap(piece.gap)
+        else if (piece.gap.kind === 'skipped') {
+          // What goes on after it belongs to no line before it.
+          sink.append(file.stream, file.parser.flush())
+          sink.seam(file.stream)
+        }
+        // Told by what is left of it, as what was skipped is.
+        else if (piece.gap.kind !== 'older') sink.gap(piece.gap)
       }
       tellWarning(file, sink)
       tellSkipped(file, sink)
@@ -97,6 +102,7 @@ export function createFileFeed(files: readonly FollowedFile[], fetch: PartFetch,
       if (piece.kind === 'gap') sink.gap(piece.gap)
       else sink.prepend(file.stream, counted(file, [...parser.push(piece.lines, now()), ...parser.flush()]))
     }
+    sink.closeSeams(file.stream, file.follower.skippedParts)
     tellSkipped(file, sink)
     await sink.pause()
     return error

@@ -23,6 +23,8 @@ function createSink(room = Number.POSITIVE_INFINITY) {
   const sink: LogSink = {
     append: (_stream, lines) => times.push(...lines.map(({ timeMs }) => timeMs)),
     prepend: (_stream, lines) => times.unshift(...lines.map(({ timeMs }) => timeMs)),
+    seam: () => {},
+    closeSeams: () => {},
     clear: () => {
       times = []
     },

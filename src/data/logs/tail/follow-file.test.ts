@@ -109,16 +109,21 @@ describe('a file that grows', () => {
     expect(follower.unreadBytes).toBe(0)
   })
 
-  it('passes over what came at once, and reads it when asked', async () => {
+  it.each(['first', 'a line'])('passes over what came at once, and reads it when asked: %s', async (first) => {
     clean()
-    writeFileSync(file, 'first\n')
+    writeFileSync(file, `${first}\n`)
     const follower = follow({ backlogBytes: 2_000 })
-    expect(told([await follower.poll(never)])).toEqual(['first'])
+    expect(told([await follower.poll(never)])).toEqual([first])
     const lines = Array.from({ length: 1_000 }, (_, i) => `line ${i}`)
     appendFileSync(file, `${lines.join('\n')}\n`)
-    const [mark, ...shown] = told([await follower.poll(never)])
+    const result = await follower.poll(never)
+    expect(result.more).toBe(false)
+    expect(follower.skippedParts).toBe(1)
+    const [mark, ...shown] = told([result])
     expect(mark).toBe('[skipped]')
+    expect(shown[0]).toMatch(/^line/)
     expect(told([await follower.older(1_000_000, never)]).concat(shown)).toEqual(lines)
+    expect(follower.skippedParts).toBe(0)
   })
 
   it('waits for a file that is not there, and begins anew when it is', async () => {
@@ -223,6 +228,24 @@ describe('older lines', () => {
     const lines = shown.filter((text) => !text.startsWith('['))
     expect(lines.at(-1)).toBe('new')
     expect([...lines.slice(0, -1), ...(await readAll(follower))]).toEqual(rest)
+  })
+
+  it('are read before older ones of the same file', async () => {
+    clean()
+    const first = many('first', 400)
+    write(file, first)
+    const follower = follow({ startBytes: 1_000, backlogBytes: 2_000 })
+    const begun = told([await follower.poll(never)]).slice(1)
+    const rest = many('rest', 400)
+    appendFileSync(file, `${rest.join('\n')}\n`)
+    rename()
+    write(file, ['new'])
+    const shown = told([await follower.poll(never)]).filter((text) => !text.startsWith('[') && text !== 'new')
+    expect(follower.skippedParts).toBe(1)
+    const skipped = told([await follower.older(1_000_000, never)])
+    expect([...shown, ...skipped]).toEqual(rest)
+    expect(follower.skippedParts).toBe(0)
+    expect([...(await readAll(follower)), ...begun]).toEqual(first)
   })
 })
 

@@ -64,8 +64,9 @@ export interface FileFollower {
   older(bytes: number, signal: AbortSignal): Promise<FollowResult>
   /** Bytes of the file, and of those it is rotated to, that were not read. */
   readonly unreadBytes: number
-  /** Of them those that were passed over, as more came at once than is read: `older` reads them first. */
+  /** Of them those that were passed over, as more came at once than is read, and in how many parts: `older` reads them first. */
   readonly skippedBytes: number
+  readonly skippedParts: number
   /** A server without Range is to be asked less often. */
   readonly warning: string | null
   readonly hasZeros: boolean
@@ -180,7 +181,7 @@ export function createFileFollower(options: FollowOptions): FileFollower {
   }
 
   /** Takes the bytes of a file that was put away, from its offset on; undefined where it had more than is read at once. */
-  function takeParts(file: FileState, { parts, size }: RotatedBytes): FileState | undefined {
+  function takeParts(file: FileState, { parts, size }: RotatedBytes, isCurrent = false): FileState | undefined {
     let at = file
     for (const part of parts) {
       take(part, at.offset)
@@ -189,7 +190,9 @@ export function createFileFollower(options: FollowOptions): FileFollower {
     remember(at.head)
     if (size === null || size <= at.offset) return at
     const from = at.offset - splitter.pendingBytes
-    older.skip(at.head, from, size)
+    // Older bytes of the same file are read after it.
+    if (isCurrent && older.current.bytes > 0) older.current.add(from, size, true)
+    else older.skip(at.head, from, size)
     startSplitter(undefined)
     tellSkipped(size - from)
     return undefined
@@ -208,7 +211,7 @@ export function createFileFollower(options: FollowOptions): FileFollower {
   /** The current file is another than the one that was read, or that one is `previous`: reads the rest of it, and what came and went since. */
   async function replace(old: FileState, why: Replaced | 'still empty', signal: AbortSignal): Promise<void> {
     const found = await findRotated(access, addresses, old, known, limits.backlogBytes, signal)
-    let last = found.rest === null ? undefined : takeParts(old, found.rest)
+    let last = found.rest === null ? undefined : takeParts(old, found.rest, why !== 'still empty')
     if (why !== 'still empty') {
       older.rotate(old.head)
       tellReplaced(why, found)
@@ -381,6 +384,9 @@ export function createFileFollower(options: FollowOptions): FileFollower {
     },
     get skippedBytes() {
       return older.skippedBytes
+    },
+    get skippedParts() {
+      return older.skippedParts
     },
     get warning() {
       return access.warning

@@ -22,8 +22,9 @@ export interface OlderParts {
   /** Reads at most so many bytes, the newest that were not read; `head` is that of the file that is written to. Null where there are none. Throws ReadFailed. */
   read(bytes: number, head: Uint8Array, signal: AbortSignal): Promise<OlderPart | null>
   readonly bytes: number
-  /** Of them those that were passed over, as more came at once than is read. */
+  /** Of them those that were passed over, as more came at once than is read, and in how many parts. */
   readonly skippedBytes: number
+  readonly skippedParts: number
 }
 
 interface Rotated {
@@ -83,6 +84,11 @@ export function createOlderParts(access: FileAccess, addresses: readonly string[
       current = createUnread()
     },
     skip(head, from, to) {
+      const last = rotated.at(-1)
+      if (last !== undefined && startsWith(head, last.head) && !isVague(last.head)) {
+        last.unread.add(from, to, true)
+        return
+      }
       const unread = createUnread()
       unread.add(from, to, true)
       if (unread.bytes > 0) rotated.push({ head, unread })
@@ -113,6 +119,9 @@ export function createOlderParts(access: FileAccess, addresses: readonly string[
     },
     get skippedBytes() {
       return rotated.reduce((sum, { unread }) => sum + unread.skippedBytes, current.skippedBytes)
+    },
+    get skippedParts() {
+      return rotated.reduce((sum, { unread }) => sum + unread.skippedParts, current.skippedParts)
     },
   }
 }

@@ -113,7 +113,8 @@ export function planRead(state: FileState, part: Part & { kind: 'bytes' | 'beyon
   if (state.offset === 0 && !startsWith(bytes, state.head)) return { kind: 'replaced', why: 'other head' }
   const isSuspicious = state.isSuspicious || (size !== null && state.size !== null && size < state.size)
   if (size !== null && size - state.offset > limits.backlogBytes) {
-    const to = even(size - limits.backlogBytes)
+    // Upwards: what is left must not be too much again.
+    const to = even(size - limits.backlogBytes + 1)
     return { kind: 'skip', from: state.offset, to, state: { ...state, offset: to, tail: new Uint8Array(0), size } }
   }
   const fresh = bytes.subarray(overlap)

@@ -15,8 +15,9 @@ export interface Unread {
   /** The newest range was read from here to its end. */
   takeFrom(from: number): void
   readonly bytes: number
-  /** Of them those that were passed over. */
+  /** Of them those that were passed over, and in how many ranges. */
   readonly skippedBytes: number
+  readonly skippedParts: number
 }
 
 export function createUnread(): Unread {
@@ -41,6 +42,9 @@ export function createUnread(): Unread {
     },
     get skippedBytes() {
       return sizeOf(ranges.filter(({ isSkipped }) => isSkipped))
+    },
+    get skippedParts() {
+      return ranges.filter(({ isSkipped }) => isSkipped).length
     },
   }
 }

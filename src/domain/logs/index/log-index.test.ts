@@ -226,6 +226,60 @@ describe('lines of a stream', { timeout: 60_000 }, () => {
   })
 })
 
+describe('lines that were passed over', () => {
+  const lines = Array.from({ length: 60 }, (_, i) => indexedLine(`line ${i}`, i, `n${i}`))
+  const between = (from: number, to: number) => lines.slice(from, to)
+  const numbers = (index: LogIndex, id: string, before: number, after: number) =>
+    index.around(id, before, after)?.map((line) => Number(line.id.slice(1)))
+  const upTo = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
+
+  /** 0 to 9, 30 to 39 and 50 to 59 are there. */
+  function withTwoSeams(caps = {}): LogIndex {
+    const index = newIndex(caps)
+    index.append('a', between(0, 10))
+    index.seam('a')
+    index.append('a', between(30, 40))
+    index.seam('a')
+    index.append('a', between(50, 60))
+    return index
+  }
+
+  it('end what is around a line', () => {
+    const index = withTwoSeams()
+    expect(numbers(index, 'n8', 3, 9)).toEqual(upTo(5, 10))
+    expect(numbers(index, 'n30', 3, 3)).toEqual(upTo(30, 34))
+    expect(numbers(index, 'n35', 99, 99)).toEqual(upTo(30, 40))
+    expect(numbers(index, 'n50', 2, 2)).toEqual(upTo(50, 53))
+  })
+
+  it('are put between those that they were between, the newest first', () => {
+    const index = withTwoSeams()
+    index.prepend('a', between(45, 50))
+    expect(numbers(index, 'n49', 99, 2)).toEqual(upTo(45, 52))
+    index.prepend('a', between(40, 45))
+    index.closeSeams('a', 1)
+    expect(numbers(index, 'n45', 99, 99)).toEqual(upTo(30, 60))
+    index.prepend('a', between(10, 30))
+    index.closeSeams('a', 0)
+    expect(numbers(index, 'n30', 99, 99)).toEqual(upTo(0, 60))
+    index.append('a', [indexedLine('line 60', 60, 'n60')])
+    expect(numbers(index, 'n60', 1, 0)).toEqual([59, 60])
+  })
+
+  it('have their place when the lines before them had to make room', () => {
+    const index = withTwoSeams({ maxLines: 32 })
+    index.append(
+      'a',
+      [60, 61, 62, 63].map((i) => indexedLine(`line ${i}`, i, `n${i}`)),
+    )
+    expect(index.around('n0', 1, 1)).toBeNull()
+    index.prepend('a', between(40, 44))
+    index.closeSeams('a', 1)
+    expect(numbers(index, 'n43', 2, 1)).toEqual([41, 42, 43, 50])
+    expect(numbers(index, 'n40', 1, 0)).toEqual([39, 40])
+  })
+})
+
 describe('a live tail', { timeout: 60_000 }, () => {
   it('is asked again at the price of what is new', () => {
     const index = newIndex()

@@ -16,6 +16,7 @@ import {
 import { evaluate, type RereadLine } from './evaluate'
 import { createFacetCounter } from './facets'
 import { gatherHits, type Hits, type LineRef, type MaskedBlock, placeOfRef, refOf } from './hits'
+import { createStreamBlocks, type Place, type StreamBlocks } from './stream-blocks'
 import { pathsOf, volumeOf } from './summaries'
 import { placeOfText } from './text-lane'
 
@@ -53,8 +54,12 @@ export interface LogIndex {
   readonly dropped: readonly DroppedLines[]
   /** Adds lines that come after all that the stream has. Ids are the caller's, each once. */
   append(stream: string, lines: readonly IndexedLine[]): void
-  /** Adds lines that come before all that the stream has, in their order. */
+  /** Adds lines in their order that come before those at the newest seam of the stream, or before all that it has. */
   prepend(stream: string, lines: readonly IndexedLine[]): void
+  /** What is appended from now on does not follow what the stream has: lines between were passed over. */
+  seam(stream: string): void
+  /** The oldest so many seams of a stream stay: at the others nothing is missing any more. */
+  closeSeams(stream: string, left: number): void
   /** Lines that were looked at for the same query before are not looked at again, whatever the range. */
   search(query: IndexQuery, fromMs: UnixMs, toMs: UnixMs, order: LogQuestion['order']): Hits
   /** Null where it had to make room. */
@@ -68,7 +73,7 @@ export interface LogIndex {
   }
   /** Names the line with an id; null where it is not kept. */
   refOf(id: string): LineRef | null
-  /** A line with those before and after it in its stream, as they came; null where it is not kept. */
+  /** A line with those before and after it in its stream, as they came and up to the next seam; null where it is not kept. */
   around(id: string, before: number, after: number): readonly LogLine[] | null
   /** Place among the hits; -1 where it is none of them. */
   find(hits: Hits, id: string): number
@@ -89,18 +94,13 @@ const MOST_QUERIES = 4
 /** A block is at most this part of the caps, so that making room costs little of what is kept. */
 const PART_OF_CAP = 16
 
-interface Stream {
-  readonly place: number
-  readonly blocks: Block[]
-}
-
 interface KnownMask {
   readonly mask: Uint8Array
   upTo: number
 }
 
 export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions): LogIndex {
-  const streams = new Map<string, Stream>()
+  const streams = new Map<string, StreamBlocks>()
   const blocks = new Map<number, Block>()
   const dropped = new Map<string, DroppedLines>()
   /** Least recently used first. */
@@ -112,15 +112,15 @@ export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions):
   let lineCount = 0
   let nextBlock = 0
 
-  function streamOf(name: string): Stream {
+  function streamOf(name: string): StreamBlocks {
     const known = streams.get(name)
     if (known !== undefined) return known
-    const stream = { place: streams.size, blocks: [] }
+    const stream = createStreamBlocks(streams.size)
     streams.set(name, stream)
     return stream
   }
 
-  function newBlock(name: string, { place }: Stream): Block {
+  function newBlock(name: string, { place }: StreamBlocks): Block {
     const block = createBlock(nextBlock++, name, place)
     blocks.set(block.id, block)
     return block
@@ -131,7 +131,7 @@ export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions):
     const last = stream.blocks.at(-1)
     if (last !== undefined && !last.sealed) return last
     const block = newBlock(name, stream)
-    stream.blocks.push(block)
+    stream.push(block)
     return block
   }
 
@@ -161,8 +161,7 @@ export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions):
 
   function drop(block: Block): void {
     const { stream } = block
-    const own = streams.get(stream)?.blocks
-    own?.splice(own.indexOf(block), 1)
+    streams.get(stream)?.remove(block)
     blocks.delete(block.id)
     lineCount -= block.rows
     const before = dropped.get(stream)
@@ -204,13 +203,13 @@ export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions):
     }
   }
 
-  function placeOf(ref: LineRef): { block: Block; row: number } | null {
+  function placeOf(ref: LineRef): Place | null {
     const block = blocks.get(Math.floor(ref / MOST_ROWS))
     const row = ref % MOST_ROWS
     return block === undefined || row >= block.rows ? null : { block, row }
   }
 
-  function findId(id: string): { block: Block; row: number } | null {
+  function findId(id: string): Place | null {
     for (const block of blocks.values()) {
       const row = placeOfText(block.ids, id)
       if (row !== -1) return { block, row }
@@ -261,9 +260,11 @@ export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions):
       }
       const last = older.at(-1)
       if (last !== undefined && !last.sealed) sealBlock(last)
-      stream.blocks.unshift(...older)
+      stream.fill(older)
       makeRoom()
     },
+    seam: (stream) => streamOf(stream).seam(),
+    closeSeams: (stream, left) => streams.get(stream)?.closeSeams(left),
     search(query, fromMs, toMs, order) {
       return gatherHits(maskedBlocks(query, fromMs, toMs), { fromMs, toMs, order, version })
     },
@@ -289,17 +290,8 @@ export function createLogIndex({ maxLines, maxBytes, reread }: LogIndexOptions):
     around(id, before, after) {
       const place = findId(id)
       if (place === null) return null
-      const own = streams.get(place.block.stream)?.blocks ?? []
-      let block = own.indexOf(place.block)
-      let row = place.row - before
-      for (; row < 0 && block > 0; block--) row += own[block - 1]?.rows ?? 0
-      const lines: LogLine[] = []
-      const wanted = before + 1 + after + Math.min(0, row)
-      row = Math.max(0, row)
-      for (let at = own[block]; at !== undefined && lines.length < wanted; at = own[++block], row = 0) {
-        for (; row < at.rows && lines.length < wanted; row++) lines.push(lineAt(at, row, reread))
-      }
-      return lines
+      const places = streams.get(place.block.stream)?.around(place, before, after) ?? []
+      return Array.from(places, ({ block, row }) => lineAt(block, row, reread))
     },
     find(hits, id) {
       const place = findId(id)

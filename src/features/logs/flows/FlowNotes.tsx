@@ -38,7 +38,7 @@ export function FlowNotes({ parts, sources, failed, isLoading }: FlowNotesProps)
     <>
       <p role="status" className={isLoading ? styles['note'] : 'sr-only'}>
         {isLoading
-          ? `Looks in ${titles || 'the log sources'}: ${scanned.toLocaleString('en-GB')} lines so far…`
+          ? `Looks in ${titles || 'the log sources'}${scanned === 0 ? '' : `: ${scanned.toLocaleString('en-GB')} lines so far`}…`
           : 'All was looked through.'}
       </p>
       {faults.length === 1 && only !== undefined && (

@@ -66,7 +66,8 @@ function Flow({ page, field, title, id }: FlowProps) {
   const query = useMemo(() => flowQuery(field, id), [field, id])
   const queryText = printLogQuery(query)
   const parts = useFlowLines(sources, queryText, range, MOST_LINES)
-  const told = useToldTraces(field === 'trace_id' ? id : null)
+  const follows = range !== null && range.kind !== 'fixed'
+  const told = useToldTraces(field === 'trace_id' ? id : null, follows && view.refresh !== 'off')
   const [chosen, setChosen] = useState(0)
   const [selected, setSelected] = useState<string | null>(null)
 
@@ -98,7 +99,7 @@ function Flow({ page, field, title, id }: FlowProps) {
     parts.some(({ overview, lines: own }) => overview.loading || own === null)
   const matched = parts.reduce((sum, { overview }) => sum + overview.matched, 0)
   const hasNothing = lines.length === 0 && traces.length === 0
-  useLookAgain(hasNothing && !isLoading && range !== null && range.kind !== 'fixed')
+  useLookAgain(hasNothing && !isLoading && follows)
   if (sources?.length === 0 && told.sources?.length === 0) return <NoSource title={title} />
 
   const window = windowOf(shown?.trace, lines)
@@ -200,12 +201,16 @@ function Flow({ page, field, title, id }: FlowProps) {
 function FlowOfLines({ lines, timeZone }: { readonly lines: readonly FlowLine[]; readonly timeZone: string }) {
   const plain = useMemo(() => lines.map(({ line }) => line), [lines])
   const traces = useMemo(() => tracesOfLines(plain).map((trace) => ({ ...trace, foundIn: '' })), [plain])
+  const failed = traces.filter((trace) => trace.failed).length
   return (
     <>
       <FlowTimeline lines={plain} timeZone={timeZone} />
       {traces.length > 0 && (
         <>
-          <h3>{traces.length === 1 ? '1 trace' : `${traces.length.toLocaleString('en-GB')} traces`}</h3>
+          <h3>
+            {traces.length === 1 ? '1 trace' : `${traces.length.toLocaleString('en-GB')} traces`}
+            {failed > 0 && `, ${failed.toLocaleString('en-GB')} failed`}
+          </h3>
           <div className={styles['scrolled']}>
             <FoundTraces traces={traces.slice(0, MOST_TRACES)} timeZone={timeZone} hasPlaces={false} />
           </div>

@@ -82,9 +82,12 @@ export function TracesPage() {
       </div>
       <FlowNotes parts={parts} sources={sources} failed={failed} isLoading={isLoading} />
       <p className={styles['note']}>
-        {`${traces.length.toLocaleString('en-GB')} ${traces.length === 1 ? 'trace' : 'traces'}${isLoading ? ' so far' : ''}`}
+        {isLoading && traces.length === 0
+          ? 'No trace so far'
+          : `${traces.length.toLocaleString('en-GB')} ${traces.length === 1 ? 'trace' : 'traces'}${isLoading ? ' so far' : ''}`}
         {sorted.length > MOST_SHOWN && `, the first ${MOST_SHOWN} of them below`}
-        {isCut && '. More were written: these are of the newest lines of each source; a shorter range shows the others'}
+        {isCut &&
+          '. More were written: these are of the newest lines of each source; a shorter range shows the others.'}
       </p>
       {traces.length > 0 && (
         <div className={styles['scrolled']}>

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useServices } from '~/data/services-context'
 import { SourceError, type SourceErrorDetail } from '~/domain/sources'
+import { askAgainMs, mayGrow } from '~/domain/traces/ask-again'
 import type { Trace, TraceSource } from '~/domain/traces/model'
+import type { UnixMs } from '~/domain/units-of-measure'
 import { type TracePrivacy, useTracePrivacy } from './use-trace-privacy'
 
 export function useTraceSources(): readonly TraceSource[] | undefined {
@@ -24,15 +27,32 @@ export interface ToldTraces {
   readonly isLoading: boolean
 }
 
-/** Asks all tracing backends for a trace; asks none where the id is null. */
-export function useToldTraces(id: string | null): ToldTraces {
+/**
+ * Asks all tracing backends for a trace; asks none where the id is null. Backends collect spans for some seconds: while the page
+ * `follows` the clock, those are asked again that do not know the trace or its end.
+ */
+export function useToldTraces(id: string | null, follows: boolean): ToldTraces {
   const sources = useTraceSources()
   const privacy = useTracePrivacy()
+  const { clock } = useServices()
+  const times = useRef(0)
   const { data } = useQuery({
     queryKey: ['told-trace', id, privacy.masksUsers],
     enabled: id !== null && sources !== undefined && sources.length > 0,
-    // A trace that is known grows by late spans only: asked again when the page is opened again.
-    queryFn: ({ signal }) => Promise.all((sources ?? []).map((source) => askFor(source, id ?? '', privacy, signal))),
+    queryFn: ({ signal, client, queryKey }) => {
+      const known = times.current === 0 ? [] : (client.getQueryData<readonly Told[]>(queryKey) ?? [])
+      times.current += 1
+      return Promise.all(
+        (sources ?? []).map((source, i) => askFor(source, id ?? '', known[i], clock.nowMs(), { privacy, signal })),
+      )
+    },
+    refetchInterval: ({ state }) =>
+      follows &&
+      askAgainMs(
+        (state.data ?? []).map(({ trace }) => trace),
+        times.current,
+        clock.nowMs(),
+      ),
     networkMode: 'always',
     retry: false,
   })
@@ -51,12 +71,22 @@ interface Told {
   readonly error: SourceErrorDetail | null
 }
 
-async function askFor(source: TraceSource, id: string, privacy: TracePrivacy, signal: AbortSignal): Promise<Told> {
+/** What a source has told stays where it told all of it, and where it cannot be asked again. */
+async function askFor(
+  source: TraceSource,
+  id: string,
+  known: Told | undefined,
+  nowMs: UnixMs,
+  { privacy, signal }: { readonly privacy: TracePrivacy; readonly signal: AbortSignal },
+): Promise<Told> {
+  const before = known?.trace ?? null
+  if (known !== undefined && before !== null && !mayGrow(before, nowMs)) return known
   try {
-    const trace = await source.trace(id, signal)
-    return { source, trace: trace === null ? null : privacy.trace(trace), error: null }
+    // By its own id, for which nothing has to be searched.
+    const trace = await source.trace(before?.id ?? id, signal)
+    return { source, trace: trace === null ? before : privacy.trace(trace), error: null }
   } catch (error) {
-    return { source, trace: null, error: detailOf(error) }
+    return { source, trace: before, error: detailOf(error) }
   }
 }
 
