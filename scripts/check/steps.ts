@@ -55,5 +55,13 @@ export function planStages(browser: string | undefined): readonly (readonly Step
         report: e2e,
       },
     ],
+    // Alone, for it looks at what a process holds.
+    [
+      {
+        name: 'soak',
+        ...typescript('scripts/soak/main.ts', '--quick'),
+        ...(browser !== undefined && { env: { LOOKOUT_CHROMIUM: browser } }),
+      },
+    ],
   ]
 }

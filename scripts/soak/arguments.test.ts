@@ -5,14 +5,16 @@ const LEAKS = ['M1', 'M2', 'M3']
 const read = (args: readonly string[]) => readArguments(args, LEAKS, ['M1', 'M2'], () => '00000f7a')
 
 it.each([
-  [[], { ticks: 3_000, parts: PARTS, leaks: [] }],
-  [['--ticks', '10000'], { ticks: 10_000, parts: PARTS, leaks: [] }],
-  [['--leaks'], { ticks: 0, parts: PARTS, leaks: LEAKS }],
-  [['--leak', 'M2', '--leak', 'M3'], { ticks: 0, parts: PARTS, leaks: ['M2', 'M3'] }],
-  [['--part', 'logs', '--part', 'board'], { ticks: 3_000, parts: ['logs', 'board'], leaks: [] }],
-  [['--round', '5'], { ticks: 3_000, parts: PARTS, leaks: ['M2'] }],
+  [[], { ticks: 3_000, parts: PARTS, leaks: [], quick: false }],
+  [['--ticks', '10000'], { ticks: 10_000, parts: PARTS, leaks: [], quick: false }],
+  [['--leaks'], { ticks: 0, parts: PARTS, leaks: LEAKS, quick: false }],
+  [['--leak', 'M2', '--leak', 'M3'], { ticks: 0, parts: PARTS, leaks: ['M2', 'M3'], quick: false }],
+  [['--part', 'logs', '--part', 'board'], { ticks: 3_000, parts: ['logs', 'board'], leaks: [], quick: false }],
+  [['--round', '5'], { ticks: 3_000, parts: PARTS, leaks: ['M2'], quick: false }],
+  [['--quick'], { ticks: 600, parts: ['board', 'events'], leaks: [], quick: true }],
+  [['--quick', '--part', 'events'], { ticks: 600, parts: ['events'], leaks: [], quick: true }],
   // 0x00000f is odd.
-  [['--round', 'commit'], { ticks: 3_000, parts: PARTS, leaks: ['M2'] }],
+  [['--round', 'commit'], { ticks: 3_000, parts: PARTS, leaks: ['M2'], quick: false }],
 ] as const)('%j', (args, expected) => {
   expect(read(args)).toEqual(expected)
 })

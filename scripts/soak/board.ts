@@ -9,6 +9,7 @@ export function soakConfig(backend: string): object {
       traces: [],
     },
     dashboards: ['soak', 'soak-other'],
+    playlists: [{ id: 'soak', seconds: 20, pages: [{ path: '/d/soak' }, { path: '/d/soak-other' }] }],
     refresh: '15s',
     scrapeInterval: '15s',
     theme: 'dark',

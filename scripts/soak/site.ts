@@ -38,8 +38,15 @@ export async function ensureSoakBuild(log: (line: string) => void): Promise<void
   if (code !== 0) throw new Error(`${output.trimEnd()}\nThe build failed.`)
 }
 
-/** Opens a place of the app, with a leak where one is named, and stops its time once it lives. */
-export async function openSite(path: string, leak?: string): Promise<SoakSite> {
+export interface SiteOptions {
+  readonly path: string
+  /** One that is planted. */
+  readonly leak?: string
+  readonly compilers?: boolean
+}
+
+/** Opens a place of the app and stops its time once it lives. */
+export async function openSite({ path, leak, compilers = false }: SiteOptions): Promise<SoakSite> {
   const backend = await startBackend()
   const undos: (() => Promise<void>)[] = [backend.close]
   const close = async () => {
@@ -52,7 +59,7 @@ export async function openSite(path: string, leak?: string): Promise<SoakSite> {
     const instead = new Map([['/config.json', text], ...soakDashboards])
     const site = await startServer({ distDir: DIST, port: 0, config: parsed.config, instead })
     undos.push(site.close)
-    const chromium = await startChromium(WIDTH, HEIGHT)
+    const chromium = await startChromium({ width: WIDTH, height: HEIGHT, compilers })
     undos.push(chromium.close)
     // A download is made, and comes to nothing.
     await chromium.send('Browser.setDownloadBehavior', { behavior: 'deny' })

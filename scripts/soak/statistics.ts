@@ -15,17 +15,37 @@ const T_975 = [
   2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
 ]
 
-/** Ordinary least squares. Throws RangeError for fewer than three samples, or where all x are the same: then nothing is known of a slope. */
-export function fitLine(samples: readonly (readonly [x: number, y: number])[]): Fit {
-  const n = samples.length
-  const meanX = mean(samples.map(([x]) => x))
-  const meanY = mean(samples.map(([, y]) => y))
-  const spread = sum(samples.map(([x]) => (x - meanX) ** 2))
-  if (n < 3 || spread === 0) throw new RangeError(`A slope needs three samples at different places, there are ${n}.`)
-  const slope = sum(samples.map(([x, y]) => (x - meanX) * (y - meanY))) / spread
-  const residuals = samples.map(([x, y]) => y - meanY - slope * (x - meanX))
-  const sigma = Math.sqrt(sum(residuals.map((each) => each ** 2)) / (n - 2))
-  const reach = ((T_975[Math.min(n - 2, T_975.length) - 1] ?? Number.NaN) * sigma) / Math.sqrt(spread)
+/** One measurement of y at x. */
+export interface Sample {
+  readonly x: number
+  readonly y: number
+  /** Samples of one season are compared with each other alone: what comes back with the season is no slope and no noise. */
+  readonly season?: number
+}
+
+/**
+ * Ordinary least squares, with a level of its own for each season. Throws RangeError where nothing is known of a slope: for too few
+ * samples, or where all x of each season are the same.
+ */
+export function fitLine(samples: readonly Sample[]): Fit {
+  const seasons = [...new Set(samples.map(({ season = 0 }) => season))].map((season) =>
+    samples.filter((each) => (each.season ?? 0) === season),
+  )
+  const centred = seasons.flatMap((own) => {
+    const meanX = mean(own.map(({ x }) => x))
+    const meanY = mean(own.map(({ y }) => y))
+    return own.map(({ x, y }) => ({ x: x - meanX, y: y - meanY }))
+  })
+  const free = samples.length - seasons.length - 1
+  const spread = sum(centred.map(({ x }) => x ** 2))
+  if (free < 1 || spread === 0) {
+    throw new RangeError(
+      `A slope needs more samples at different places than ${samples.length} in ${seasons.length} seasons.`,
+    )
+  }
+  const slope = sum(centred.map(({ x, y }) => x * y)) / spread
+  const sigma = Math.sqrt(sum(centred.map(({ x, y }) => (y - slope * x) ** 2)) / free)
+  const reach = ((T_975[Math.min(free, T_975.length) - 1] ?? Number.NaN) * sigma) / Math.sqrt(spread)
   return { slope, sigma, lower: slope - reach, upper: slope + reach }
 }
 

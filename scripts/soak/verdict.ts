@@ -1,3 +1,4 @@
+import { WORLD_TICKS } from './backend/world'
 import { LIMITS, megabytes, WEEK_TICKS } from './limits'
 import type { Look } from './soaked-page'
 import { type Fit, fitLine, growth, median } from './statistics'
@@ -26,8 +27,10 @@ export function judgeTicks(
   looks: readonly TickLook[],
   bound: 'upper' | 'lower' = 'upper',
 ): readonly Check[] {
-  const heap = fitLine(looks.map(({ tick, heapBytes }) => [tick, heapBytes]))
-  const worker = fitLine(looks.map(({ tick, workerBytes }) => [tick, workerBytes]))
+  const line = (bytesOf: (look: TickLook) => number) =>
+    fitLine(looks.map((look) => ({ x: look.tick, y: bytesOf(look), season: look.tick % WORLD_TICKS })))
+  const heap = line(({ heapBytes }) => heapBytes)
+  const worker = line(({ workerBytes }) => workerBytes)
   return [
     slopeCheck(`${name}: heap of the page`, heap, LIMITS.heapBytesAWeek, bound),
     slopeCheck(`${name}: heaps of its workers`, worker, LIMITS.workerBytesAWeek, bound),

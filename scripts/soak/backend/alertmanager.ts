@@ -1,4 +1,4 @@
-import { alertsAt } from './world'
+import { alertsAt, type World } from './world'
 
 export interface Silence {
   readonly id: string
@@ -21,7 +21,7 @@ const MOST_KEPT = 20
 const at = (ms: number) => new Date(ms).toISOString()
 
 /** Silences, and alerts as they were delivered. */
-export function createAlertmanager(startMs: number) {
+export function createAlertmanager(world: World, startMs: number) {
   const silences: Silence[] = []
   let lastId = 0
   const stateOf = ({ startsAt, endsAt }: Silence, nowMs: number) =>
@@ -29,7 +29,7 @@ export function createAlertmanager(startMs: number) {
 
   return {
     alerts(nowMs: number, activeOnly: boolean): readonly object[] {
-      return alertsAt(nowMs / 1000)
+      return alertsAt(world.lifeS(nowMs / 1000))
         .filter(({ state }) => state === 'firing')
         .map(({ name, severity, instance, sinceS }) => {
           const labels = { alertname: name, severity, instance }

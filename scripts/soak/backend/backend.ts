@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAlertmanager, type Silence } from './alertmanager'
 import type { WorldCommand } from './commands'
 import { instant, matrix, rules } from './prometheus'
-import { keepCalm, linesOf, TICK_S } from './world'
+import { createWorld, linesOf, TICK_S } from './world'
 
 export interface Backend {
   readonly url: string
@@ -17,10 +17,11 @@ const FILE_BYTES = 2 * 1024 * 1024
 
 /** Prometheus, Alertmanager and a growing log, on an origin of their own; time is what the page says. */
 export async function startBackend(): Promise<Backend> {
+  const world = createWorld()
   let nowMs = Date.now()
   let file = Buffer.alloc(0)
   let older = Buffer.alloc(0)
-  const alertmanager = createAlertmanager(nowMs)
+  const alertmanager = createAlertmanager(world, nowMs)
   let atOnce = 0
   let isBroken = false
   let isGone = false
@@ -30,7 +31,7 @@ export async function startBackend(): Promise<Backend> {
     const stepMs = TICK_S * 1000
     // After eight hours asleep not all of it is written at once: what a page wakes to is the newest part.
     for (let ms = Math.max(nowMs + stepMs, untilMs - 100 * stepMs); ms <= untilMs; ms += stepMs) {
-      file = Buffer.concat([file, Buffer.from(linesOf(ms))])
+      file = Buffer.concat([file, Buffer.from(linesOf(ms, world.isCalm()))])
       if (file.length > FILE_BYTES) rotate()
     }
     nowMs = untilMs
@@ -60,7 +61,7 @@ export async function startBackend(): Promise<Backend> {
       if (command.kind === 'rotate') rotate()
       if (command.kind === 'broken') isBroken = command.on
       if (command.kind === 'gone') isGone = command.on
-      if (command.kind === 'calm') keepCalm(command.on ? nowMs / 1000 : null)
+      if (command.kind === 'calm') world.keepCalm(command.on ? nowMs / 1000 : null)
       return void response.writeHead(204).end()
     }
     if (isGone) return void request.socket.destroy()
@@ -72,11 +73,11 @@ export async function startBackend(): Promise<Backend> {
     const expr = form.get('query') ?? ''
     switch (url.pathname) {
       case '/prometheus/api/v1/query':
-        return data(instant(expr, number('time')))
+        return data(instant(world, expr, number('time')))
       case '/prometheus/api/v1/query_range':
-        return data(matrix(expr, number('start'), number('end'), number('step')))
+        return data(matrix(world, expr, number('start'), number('end'), number('step')))
       case '/prometheus/api/v1/rules':
-        return data(rules(nowMs / 1000))
+        return data(rules(world, nowMs / 1000))
       case '/prometheus/api/v1/status/buildinfo':
         return data({ version: '2.42.0' })
       case '/alertmanager/api/v2/alerts':

@@ -1,4 +1,4 @@
-import { alertsAt, podName, TICK_S, valueAt } from './world'
+import { alertsAt, podName, TICK_S, valueAt, type World } from './world'
 
 type Labels = Readonly<Record<string, string>>
 interface Sample {
@@ -10,32 +10,32 @@ interface Sample {
 const SERIES = /soak_(\w+)\{n="(\d+)"\}/
 
 /** What an expression of the board is at a time; of all else there is nothing. */
-function evaluate(expr: string, timeS: number): readonly Sample[] {
+function evaluate(world: World, expr: string, timeS: number): readonly Sample[] {
   const [, family = '', count] = SERIES.exec(expr) ?? []
   if (count !== undefined) {
     const isOne = expr.startsWith('sum(')
     if (isOne) return [{ labels: {}, value: valueAt(family.length, timeS) }]
     return Array.from({ length: Number(count) }, (_, n) => ({
-      labels: { __name__: `soak_${family}`, pod: podName(family, n, timeS), zone: `z${n % 3}` },
+      labels: { __name__: `soak_${family}`, pod: podName(family, n, world.lifeS(timeS)), zone: `z${n % 3}` },
       value: expr.includes('soak_state') ? Math.floor(valueAt(n, timeS)) % 2 : valueAt(n, timeS),
     }))
   }
-  if (/^count by .*ALERTS/.test(expr)) return countAlerts(timeS)
-  if (expr.includes('ALERTS{')) return alertSeries(timeS)
+  if (/^count by .*ALERTS/.test(expr)) return countAlerts(world.lifeS(timeS))
+  if (expr.includes('ALERTS{')) return alertSeries(world.lifeS(timeS))
   if (expr.includes('timestamp(')) return [{ labels: {}, value: Math.floor(timeS / TICK_S) * TICK_S }]
   return []
 }
 
-function alertSeries(timeS: number): readonly Sample[] {
-  return alertsAt(timeS).map(({ name, severity, instance, state }) => ({
+function alertSeries(lifeS: number): readonly Sample[] {
+  return alertsAt(lifeS).map(({ name, severity, instance, state }) => ({
     labels: { __name__: 'ALERTS', alertname: name, alertstate: state, severity, instance },
     value: 1,
   }))
 }
 
-function countAlerts(timeS: number): readonly Sample[] {
+function countAlerts(lifeS: number): readonly Sample[] {
   const counts = new Map<string, number>()
-  for (const { name, severity, state } of alertsAt(timeS)) {
+  for (const { name, severity, state } of alertsAt(lifeS)) {
     if (state === 'firing') counts.set(`${name}|${severity}`, (counts.get(`${name}|${severity}`) ?? 0) + 1)
   }
   return [...counts].map(([key, value]) => {
@@ -45,16 +45,19 @@ function countAlerts(timeS: number): readonly Sample[] {
 }
 
 /** The data of `/api/v1/query`. */
-export function instant(expr: string, timeS: number): object {
-  const result = evaluate(expr, timeS).map(({ labels, value }) => ({ metric: labels, value: [timeS, String(value)] }))
+export function instant(world: World, expr: string, timeS: number): object {
+  const result = evaluate(world, expr, timeS).map(({ labels, value }) => ({
+    metric: labels,
+    value: [timeS, String(value)],
+  }))
   return { resultType: 'vector', result }
 }
 
 /** The data of `/api/v1/query_range`. */
-export function matrix(expr: string, startS: number, endS: number, stepS: number): object {
+export function matrix(world: World, expr: string, startS: number, endS: number, stepS: number): object {
   const series = new Map<string, { metric: Labels; values: [number, string][] }>()
   for (let ms = Math.round(startS * 1000); ms <= Math.round(endS * 1000); ms += Math.round(stepS * 1000)) {
-    for (const { labels, value } of evaluate(expr, ms / 1000)) {
+    for (const { labels, value } of evaluate(world, expr, ms / 1000)) {
       const key = Object.values(labels).join('|')
       const known = series.get(key) ?? { metric: labels, values: [] }
       known.values.push([ms / 1000, String(value)])
@@ -65,8 +68,8 @@ export function matrix(expr: string, startS: number, endS: number, stepS: number
 }
 
 /** The data of `/api/v1/rules`. */
-export function rules(timeS: number): object {
-  const alerts = alertsAt(timeS)
+export function rules(world: World, timeS: number): object {
+  const alerts = alertsAt(world.lifeS(timeS))
   const at = (seconds: number) => new Date(seconds * 1000).toISOString()
   const names = Array.from({ length: 8 }, (_, i) => `Soak${i}`)
   return {

@@ -4,16 +4,32 @@
 
 export const TICK_S = 15
 
-let calmS: number | null = null
+/** After so many ticks there are as many series, alerts and states as before, under other names. */
+export const WORLD_TICKS = 100
 
-/** From now on who there is stays as it was at a time, in seconds; null lets the world go on. */
-export function keepCalm(atS: number | null): void {
-  calmS = atS
+/** Who there is at a time, in seconds. */
+export interface World {
+  /** From now on it stays as it was at a time; null lets it go on. */
+  keepCalm(atS: number | null): void
+  /** The time by which series, alerts and lines come and go. */
+  lifeS(timeS: number): number
+  isCalm(): boolean
+}
+
+export function createWorld(): World {
+  let calmS: number | null = null
+  return {
+    keepCalm(atS) {
+      calmS = atS
+    },
+    lifeS: (timeS) => calmS ?? timeS,
+    isCalm: () => calmS !== null,
+  }
 }
 
 /** The n-th of a family of pods at a time: each lives a hundred ticks, so that of many one in a hundred is another at each tick. */
-export function podName(family: string, n: number, timeS: number): string {
-  const generation = Math.floor(((calmS ?? timeS) / TICK_S + n * 37) / 100)
+export function podName(family: string, n: number, lifeS: number): string {
+  const generation = Math.floor((lifeS / TICK_S + n * 37) / WORLD_TICKS)
   return `${family}-${n}-${(generation * 7919 + n).toString(36)}`
 }
 
@@ -34,33 +50,34 @@ export interface FiringAlert {
 
 const ALERTS = 40
 
-/** Forty alerts that come and go: each is quiet for two thirds of its own period, then pending, then firing, on another instance each time. */
-export function alertsAt(atS: number): readonly FiringAlert[] {
-  const timeS = calmS ?? atS
+const PERIOD_S = WORLD_TICKS * TICK_S
+
+/** Forty alerts that come and go, each at its own time: quiet for two thirds of the period, then pending, then firing, on another instance each time. */
+export function alertsAt(lifeS: number): readonly FiringAlert[] {
   const found: FiringAlert[] = []
   for (let n = 0; n < ALERTS; n++) {
-    const periodS = 900 + n * 60
-    const round = Math.floor(timeS / periodS)
-    const inRoundS = timeS - round * periodS
-    const beginsS = (2 * periodS) / 3
+    const shiftS = ((n * 37) % WORLD_TICKS) * TICK_S
+    const round = Math.floor((lifeS + shiftS) / PERIOD_S)
+    const inRoundS = lifeS + shiftS - round * PERIOD_S
+    const beginsS = (2 * PERIOD_S) / 3
     if (inRoundS < beginsS) continue
     found.push({
       name: `Soak${n % 8}`,
       severity: n % 10 === 0 ? 'critical' : 'warning',
       instance: `10.0.${n}.${round % 250}:9100`,
-      sinceS: round * periodS + beginsS,
+      sinceS: round * PERIOD_S - shiftS + beginsS,
       state: inRoundS < beginsS + 60 ? 'pending' : 'firing',
     })
   }
   return found
 }
 
-/** Twenty lines of one tick. */
-export function linesOf(tickMs: number): string {
+/** Twenty lines of one tick, in a calm world the same ones each time. */
+export function linesOf(tickMs: number, isCalm: boolean): string {
   let text = ''
   for (let i = 0; i < 20; i++) {
     const timeMs = tickMs - (20 - i) * 700
-    const seed = calmS === null ? Math.floor(timeMs / 700) : i
+    const seed = isCalm ? i : Math.floor(timeMs / 700)
     const n = (Math.imul(seed, 0x9e3779b1) >>> 4) % 100_000
     text += `${JSON.stringify({
       timestamp: new Date(timeMs).toISOString(),

@@ -3,15 +3,34 @@ import type { SoakedPage } from '../soaked-page'
 export const BOARD = '/d/soak?kiosk&refresh=15s'
 export const OTHER = '/d/soak-other?kiosk&refresh=15s'
 export const ALERTS = '/alerts?refresh=15s'
+/** Of the board and the other page in turn, each for 20 s. */
+export const PLAYLIST = '/tv/soak'
 export const LOGS = '/logs?refresh=15s&from=now-15m&to=now'
 
 /** What is there once a place has its code. */
 const SIGNS: readonly (readonly [path: string, selector: string])[] = [
   [ALERTS, '[aria-label="Silence this alert"]'],
+  [PLAYLIST, '[data-shown="true"]'],
   [LOGS, '[aria-label="Source"], [aria-label="Order"]'],
 ]
 
 const MOST_LOOKS = 200
+
+/** The page of a playlist that is on the screen; null before any is. */
+const shownOf = (page: SoakedPage) =>
+  page.evaluate<string | null>(`document.querySelector('[data-shown="true"]')?.dataset.stage ?? null`)
+
+/** Lets a playlist go on until it changes to another page, or to the one that is named. */
+export async function turn(page: SoakedPage, to?: string): Promise<void> {
+  let last = await shownOf(page)
+  for (let i = 0; i < MOST_LOOKS; i++) {
+    await page.call('advance', 1_000)
+    const shown = await shownOf(page)
+    if (shown !== last && shown === (to ?? shown)) return
+    last = shown
+  }
+  throw new Error(`The playlist does not go on: it shows ${last}.`)
+}
 
 /** Goes to a place and waits until what it shows is there: of imports a page is not told, so they take real time and told time. */
 export async function visit(page: SoakedPage, path: string): Promise<void> {
@@ -29,5 +48,5 @@ export async function visit(page: SoakedPage, path: string): Promise<void> {
 
 /** Each place once, so that what comes with the first visit is there before anything is counted. */
 export async function visitAll(page: SoakedPage): Promise<void> {
-  for (const path of [OTHER, ALERTS, LOGS, BOARD]) await visit(page, path)
+  for (const path of [OTHER, ALERTS, LOGS, PLAYLIST, BOARD]) await visit(page, path)
 }

@@ -1,3 +1,4 @@
+import { WORLD_TICKS } from '../backend/world'
 import type { SoakedPage } from '../soaked-page'
 import type { TickLook } from '../verdict'
 import { visit } from './places'
@@ -13,6 +14,8 @@ export interface Stage {
 
 export const TICK_MS = 15_000
 const LOOKS = 24
+/** Looks come back to the same place of the world, so that seasons can be told from slopes. */
+const QUARTER = WORLD_TICKS / 4
 
 /** Looks, evenly spread over so many refreshes; `said` hears of each. */
 export async function soakStage(page: SoakedPage, stage: Stage, said: (line: string) => void): Promise<TickLook[]> {
@@ -20,7 +23,8 @@ export async function soakStage(page: SoakedPage, stage: Stage, said: (line: str
   await visit(page, path)
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
-  const every = Math.max(1, Math.round(ticks / LOOKS))
+  const every =
+    ticks >= LOOKS * QUARTER ? QUARTER * Math.round(ticks / LOOKS / QUARTER) : Math.max(1, Math.round(ticks / LOOKS))
   for (let tick = every; looks.length < LOOKS; tick += every) {
     await page.call('run', every, TICK_MS)
     const look = { ...(await page.look()), tick }

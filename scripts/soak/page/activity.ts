@@ -5,6 +5,8 @@ export interface Activity {
   /** Something begins; the returned function, called once or more, ends it. */
   begin(): () => void
   requests(): number
+  /** Of those, how many went to the server of the page itself. */
+  siteRequests(): number
   inFlight(): number
   mostInFlight(): number
 }
@@ -16,6 +18,9 @@ const clearTimer = globalThis.clearTimeout.bind(globalThis)
 const turns: (() => void)[] = []
 const channel = new MessageChannel()
 channel.port1.onmessage = () => turns.shift()?.()
+
+const isOwn = (asked: RequestInfo | URL) =>
+  new URL(asked instanceof Request ? asked.url : asked, location.href).origin === location.origin
 
 /** A turn of the event loop, which React's and the charts' own turns are before. */
 function turn(): Promise<void> {
@@ -30,7 +35,7 @@ function turn(): Promise<void> {
  * they were told; null where none was told anything.
  */
 export function watchActivity(ping: () => Promise<unknown> | null): Activity {
-  let [flying, most, sent, pending] = [0, 0, 0, 0]
+  let [flying, most, sent, site, pending] = [0, 0, 0, 0, 0]
   const waiting: (() => void)[] = []
 
   function begin(): () => void {
@@ -48,6 +53,7 @@ export function watchActivity(ping: () => Promise<unknown> | null): Activity {
   globalThis.fetch = async (...args) => {
     const end = begin()
     sent += 1
+    if (isOwn(args[0])) site += 1
     flying += 1
     most = Math.max(most, flying)
     try {
@@ -92,6 +98,7 @@ export function watchActivity(ping: () => Promise<unknown> | null): Activity {
       return Promise.race([quiet(), late]).finally(() => clearTimer(timer))
     },
     requests: () => sent,
+    siteRequests: () => site,
     inFlight: () => flying,
     mostInFlight: () => most,
   }

@@ -123,7 +123,8 @@ function useMuted(data: QueryData | undefined, isFiring: boolean): Muted {
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => hearAlerts(store, which, clock, signal),
       enabled: isFiring,
       staleTime: Number.POSITIVE_INFINITY,
-      gcTime: 60_000,
+      // The next answer of Prometheus has its own: of the last one nobody asks again.
+      gcTime: 1_000,
       retry: false,
       structuralSharing: false,
       networkMode: 'always' as const,
