@@ -95,9 +95,9 @@ describe('what is wrong, by what was seen', () => {
     ['a target is down', [targets({}, { health: 'down', lastError: 'connection refused' })], ['crit targets-down']],
     ['a target was not scraped for long', [targets({ lastScrapeMs: NOW_MS - 2 * MINUTE_MS })], ['warn targets-late']],
     [
-      'sample data that makes its past',
-      [{ ...targets({ lastScrapeMs: NOW_MS - 31 * 60 * MINUTE_MS }), kind: 'sample' }],
-      [],
+      'a target of which no interval is told was not scraped for long',
+      [targets({ lastScrapeMs: NOW_MS - 6 * MINUTE_MS, intervalMs: null })],
+      ['warn targets-late'],
     ],
     ['a target that was never scraped yet', [targets({ health: 'unknown', lastScrapeMs: null })], []],
     ['no rules', [rules({ count: 0, deadMan: 'none' })], ['warn no-rules']],

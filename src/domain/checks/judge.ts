@@ -58,7 +58,7 @@ function judgePart(observed: Observation, context: Context): PartReport {
 }
 
 function findAll(observed: Observation, { checkedMs, ownMs, hasAlertSource, deadMan }: Context): readonly Finding[] {
-  const { reach, title, kind, clock, metrics, alerts, files, app } = observed
+  const { reach, title, clock, metrics, alerts, files, app } = observed
   if (reach.kind === 'fails') return [findFailure(observed, reach), ...(app === undefined ? [] : findInApp(app))]
   // A server that does not tell its time is taken to have the one that the others agree on.
   const nowMs = checkedMs + ((metrics?.time ?? clock)?.offsetMs ?? ownMs ?? 0)
@@ -66,9 +66,7 @@ function findAll(observed: Observation, { checkedMs, ownMs, hasAlertSource, dead
     ...(reach.kind === 'answers' && reach.latencyMs > SLOW_MS ? [findSlow(title, reach.latencyMs)] : []),
     ...findUnanswered(observed),
     ...findClock(observed, ownMs),
-    ...(metrics === undefined
-      ? []
-      : findInMetrics(metrics, { title, nowMs, hasAlertSource, isSample: kind === 'sample' })),
+    ...(metrics === undefined ? [] : findInMetrics(metrics, { title, nowMs, hasAlertSource })),
     ...(alerts === undefined ? [] : findInAlerts(alerts, { title, nowMs, deadMan })),
     ...(files === undefined ? [] : findInFiles(files, title)),
     ...(app === undefined ? [] : findInApp(app)),

@@ -1,10 +1,9 @@
 import { formatAge } from '../time/duration'
-import type { DurationMs, UnixMs } from '../units-of-measure'
+import type { UnixMs } from '../units-of-measure'
 import { type Finding, finding } from './finding'
+import { isLateTarget } from './late-target'
 import type { MetricsFacts, Rules, Target } from './observation'
 
-/** Scrapes that may be missed before it is said. */
-const MISSED = 3
 const NAMED = 5
 
 export interface MetricsContext {
@@ -13,8 +12,6 @@ export interface MetricsContext {
   readonly nowMs: UnixMs
   /** The configuration names an Alertmanager. */
   readonly hasAlertSource: boolean
-  /** Sample data makes its past before its present: its scrapes are of any time. */
-  readonly isSample: boolean
 }
 
 /** What is wrong with what a server of metrics scrapes, evaluates and sends. */
@@ -37,7 +34,7 @@ export function findInMetrics(facts: MetricsFacts, context: MetricsContext): rea
   ]
 }
 
-function findInTargets(targets: readonly Target[], { title, nowMs, isSample }: MetricsContext): readonly Finding[] {
+function findInTargets(targets: readonly Target[], { title, nowMs }: MetricsContext): readonly Finding[] {
   if (targets.length === 0) {
     return [
       finding(
@@ -49,7 +46,7 @@ function findInTargets(targets: readonly Target[], { title, nowMs, isSample }: M
     ]
   }
   const down = targets.filter(({ health }) => health === 'down')
-  const late = isSample ? [] : targets.filter((target) => isLate(target, nowMs))
+  const late = targets.filter((target) => isLateTarget(target, nowMs))
   const found: Finding[] = []
   if (down.length > 0) {
     const [first] = down
@@ -75,12 +72,6 @@ function findInTargets(targets: readonly Target[], { title, nowMs, isSample }: M
     )
   }
   return found
-}
-
-function isLate({ health, lastScrapeMs, intervalMs }: Target, nowMs: UnixMs): boolean {
-  if (health === 'down' || lastScrapeMs === null || intervalMs === null) return false
-  const ageMs: DurationMs = nowMs - lastScrapeMs
-  return ageMs > MISSED * intervalMs + 5_000
 }
 
 /** What the words of a failed scrape ask for. They are Go's and Prometheus' own. */

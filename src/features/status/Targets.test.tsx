@@ -25,6 +25,25 @@ test('two targets of one address have a row each, whatever comes after', () => {
   expect(faults).not.toHaveBeenCalled()
 })
 
+test('what was up long ago is not called up', () => {
+  const ages = [
+    ['of now', 5_000, 15_000],
+    ['missed', 51_000, 15_000],
+    ['no interval told', 301_000, null],
+  ] as const
+  const targets = ages.map(([job, ageMs, intervalMs]) => ({ ...target, job, lastScrapeMs: NOW_MS - ageMs, intervalMs }))
+  render(<Targets source="P" targets={targets} nowMs={NOW_MS} />)
+  const rows = [...document.querySelectorAll('tbody tr')].map((row) =>
+    [...row.children].slice(0, 2).map((cell) => cell.textContent?.trim()),
+  )
+  expect(rows).toEqual([
+    ['not of late', 'missed'],
+    ['not of late', 'no interval told'],
+    ['up', 'of now'],
+  ])
+  expect(screen.getByText('1 of 3 up, scraped by P')).toBeTruthy()
+})
+
 test('two findings of one kind are both told', () => {
   const faults = vi.spyOn(console, 'error')
   const one = { severity: 'crit', code: 'unreachable-policy', nextStep: 'Look.' } as const

@@ -1,3 +1,4 @@
+import { isLateTarget } from '~/domain/checks/late-target'
 import type { Target } from '~/domain/checks/observation'
 import { formatAge } from '~/domain/time/duration'
 import { displayText } from '~/lib/display-text'
@@ -15,14 +16,19 @@ export interface TargetsProps {
   readonly nowMs: number
 }
 
-const MARKS: Readonly<Record<Target['health'], StatusMark>> = { up: 'ok', down: 'crit', unknown: 'unknown' }
-const ORDER: readonly Target['health'][] = ['down', 'unknown', 'up']
+/** Late: it was up when it was last scraped, which is too long ago to say so now. */
+type State = Target['health'] | 'late'
+
+const MARKS: Readonly<Record<State, StatusMark>> = { up: 'ok', down: 'crit', unknown: 'unknown', late: 'unknown' }
+const WORDS: Readonly<Record<State, string>> = { up: 'up', down: 'down', unknown: 'not yet', late: 'not of late' }
+const ORDER: readonly State[] = ['down', 'late', 'unknown', 'up']
 const MOST_ROWS = 200
 
 /** The applications, by what is scraped of them: those that are down first, each with its last error. */
 export function Targets({ source, targets, nowMs }: TargetsProps) {
-  const ordered = targets.toSorted((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health))
-  const up = targets.filter(({ health }) => health === 'up').length
+  const stateOf = (target: Target): State => (isLateTarget(target, nowMs) ? 'late' : target.health)
+  const ordered = targets.toSorted((a, b) => ORDER.indexOf(stateOf(a)) - ORDER.indexOf(stateOf(b)))
+  const up = targets.filter((target) => stateOf(target) === 'up').length
   return (
     <section className={classNames(parts['card'], styles['targets'])} aria-label={`Targets of ${source}`}>
       <h2>
@@ -46,7 +52,7 @@ export function Targets({ source, targets, nowMs }: TargetsProps) {
           </thead>
           <tbody>
             {keyed(ordered.slice(0, MOST_ROWS)).map(([key, target]) => (
-              <Row key={key} target={target} nowMs={nowMs} />
+              <Row key={key} target={target} state={stateOf(target)} nowMs={nowMs} />
             ))}
           </tbody>
         </table>
@@ -71,13 +77,19 @@ function keyed(targets: readonly Target[]): readonly (readonly [key: string, tar
   })
 }
 
-function Row({ target, nowMs }: { readonly target: Target; readonly nowMs: number }) {
-  const { job, instance, url, health, lastError, lastScrapeMs, lastTookMs } = target
+interface RowProps {
+  readonly target: Target
+  readonly state: State
+  readonly nowMs: number
+}
+
+function Row({ target, state, nowMs }: RowProps) {
+  const { job, instance, url, lastError, lastScrapeMs, lastTookMs } = target
   return (
-    <tr data-health={health}>
+    <tr data-health={state}>
       <td>
         <span className={styles['state']}>
-          <StatusIcon mark={MARKS[health]} /> {health === 'unknown' ? 'not yet' : health}
+          <StatusIcon mark={MARKS[state]} /> {WORDS[state]}
         </span>
       </td>
       <td>{displayText(job)}</td>

@@ -47,7 +47,8 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
     ['series', series],
     ['labels', labels],
     ['metadata', (parameters, whenReady) => whenReady().then(() => printMetadata(tsdb, parameters))],
-    ['targets', () => JSON.stringify(sources.targets())],
+    // Before all have their past, a target's newest scrape is of any time.
+    ['targets', (_, whenReady) => whenReady().then(() => JSON.stringify(sources.targets()))],
     ['rules', (_, whenReady) => whenReady(ALERTS).then(() => JSON.stringify(sources.rules()))],
     ['alerts', (_, whenReady) => whenReady(ALERTS).then(() => JSON.stringify(sources.alerts()))],
     ['status/buildinfo', () => JSON.stringify({ version })],
