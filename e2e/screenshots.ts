@@ -16,6 +16,8 @@ interface Picture {
   readonly height: number
   /** The whole page instead of what a screen shows of it. */
   readonly isWhole?: boolean
+  /** It has no panels that tell when they are there. */
+  readonly isPlain?: boolean
 }
 
 const PICTURES: readonly Picture[] = [
@@ -33,7 +35,7 @@ const PICTURES: readonly Picture[] = [
 const SIZES = [
   { size: 'desk', width: 1920, height: 1080, kiosk: '' },
   { size: 'phone', width: 390, height: 844, kiosk: '' },
-  { size: 'wall', width: 3840, height: 2160, kiosk: '?kiosk' },
+  { size: 'wall', width: 3840, height: 2160, kiosk: '?kiosk&autofitpanels' },
 ] as const
 
 /** Home and every dashboard in both themes and at three sizes, whole: what is looked at before a change of the look is done. */
@@ -50,6 +52,37 @@ function galleryOf(dashboards: readonly string[]): readonly Picture[] {
   )
 }
 
+/** Pages without panels, beside the dashboards. */
+const PAGES = [
+  ['alerts', '/alerts'],
+  ['alert-rules', '/alerts/rules'],
+  ['alert-history', '/alerts/history'],
+  ['alert-routes', '/alerts/routes'],
+  ['error-budgets', '/slo'],
+  ['cost', '/cost'],
+  ['outlook', '/outlook'],
+  ['status', '/status'],
+  ['logs', '/logs'],
+  ['traces', '/traces'],
+] as const
+
+function galleryOfPages(): readonly Picture[] {
+  return PAGES.flatMap(([id, path]) =>
+    [
+      { size: 'desk-dark', theme: 'dark', width: 1920, height: 1080 } as const,
+      { size: 'desk-light', theme: 'light', width: 1920, height: 1080 } as const,
+      { size: 'phone-dark', theme: 'dark', width: 390, height: 844 } as const,
+    ].map(({ size, ...screen }) => ({
+      name: `gallery/${id}-${size}`,
+      path,
+      ...screen,
+      ...{ isWhole: true, isPlain: true },
+    })),
+  )
+}
+
+/** Until what such a page asks of the sample data is answered. */
+const PLAIN_MS = 8_000
 /** What a picture in the documentation may weigh, and one of the gallery. */
 const MAX_BYTES = 300_000
 const MAX_GALLERY_BYTES = 120_000
@@ -71,11 +104,13 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
     })
     const page = await context.newPage()
     await page.goto(address + path)
-    await page.waitForFunction(() => {
+    if (picture.isPlain === true) await page.waitForTimeout(PLAIN_MS)
+    await page.waitForFunction((isPlain) => {
       const marks = [...document.querySelectorAll('[data-truth]')]
       const waiting = marks.filter((mark) => ['loading', 'failed'].includes(mark.getAttribute('data-truth') ?? ''))
-      return marks.length > 0 && waiting.length === 0 && document.querySelector('[data-mark="loading"]') === null
-    })
+      const isThere = isPlain || marks.length > 0
+      return isThere && waiting.length === 0 && document.querySelector('[data-mark="loading"]') === null
+    }, picture.isPlain === true)
     if (!path.includes('?kiosk')) await page.getByRole('button', { name: 'Refresh now' }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     // The policy of the page forbids the style element by which Playwright would hide the caret.
@@ -97,7 +132,9 @@ async function main([folder, only = '']: readonly string[]): Promise<void> {
     const executablePath = findBinary(CHROMIUM.binaries) ?? '/usr/bin/chromium'
     const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] })
     mkdirSync(join(folder, 'gallery'), { recursive: true })
-    const wanted = [...PICTURES, ...galleryOf(config.config.dashboards)].filter(({ name }) => name.includes(only))
+    const wanted = [...PICTURES, ...galleryOf(config.config.dashboards), ...galleryOfPages()].filter(({ name }) =>
+      name.includes(only),
+    )
     for (const picture of wanted) {
       const { image, scale } = await take(browser, server.address, picture)
       const file = join(folder, `${picture.name}.${picture.isWhole === true ? 'jpg' : 'png'}`)
