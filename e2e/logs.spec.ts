@@ -78,6 +78,57 @@ test('follows a file that is written, and loses nothing when it is rotated', asy
   )
 })
 
+test('lines that were skipped are loaded by their button, to where they belong', async ({ page, deploy }) => {
+  const writer = startWriter()
+  // They reach beyond the range: what it needs is there, and what is skipped later is left to the reader.
+  writer.write(200, 5_000)
+  const site = await deploy({ config: CONFIG, logs: writer.folder })
+  await page.goto(`${site.address}/logs?refresh=5s&order=oldest&from=now-10m&to=now`)
+  await expect(countOf(page)).toContainText(/^1\d\d of 1\d\d lines,/, { timeout: POLL_TIMEOUT })
+  const all = 200 + 50_000
+  writer.write(50_000)
+  const notes = page.getByRole('list', { name: 'Left out' })
+  const told = /^About [\d,]+ older lines of app\.log \(\d\.\d MiB\) came at once and were skipped\./
+  await expect(notes).toContainText(told, { timeout: POLL_TIMEOUT })
+  const load = notes.getByRole('button', { name: 'Load them' })
+  await expect(load).toBeEnabled()
+  const numbers = async () => (await download(page)).map(({ message }) => Number(/\d+/.exec(message)?.[0]))
+  const before = await numbers()
+  expect(before.at(-1)).toBe(all)
+  const seam = before.findIndex((number, i) => i > 0 && number !== (before[i - 1] ?? 0) + 1)
+  const first = before[seam] ?? 0
+  expect(first).toBeGreaterThan(201)
+  const around = page.getByRole('log', { name: 'Lines around it' })
+  const ask = async () => {
+    await queryOf(page).fill(`request_id=req_${first}`)
+    await queryOf(page).press('Enter')
+    await expect(rowsOf(page)).toHaveCount(1)
+  }
+  const openAround = async () => {
+    await page.getByRole('button', { name: 'Lines around it' }).click()
+    await expect(around).toContainText(`line ${first}`)
+  }
+  await ask()
+  await rowsOf(page).first().click()
+  await openAround()
+  await expect(around).toContainText('No line before these was read.')
+  await expect(around).not.toContainText('line 200')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Clear the query' }).click()
+
+  await load.click()
+  await expect(notes).toHaveCount(0, { timeout: POLL_TIMEOUT })
+  const after = await numbers()
+  expect(after.length).toBeGreaterThan(50_000)
+  expect(after).toEqual(Array.from(after, (_, i) => all - after.length + 1 + i))
+  // It is open still.
+  await ask()
+  await openAround()
+  await expect(around).toContainText(`line ${first - 50}`)
+  await expect(around).toContainText(`line ${first - 1}`)
+  await expect(around).not.toContainText('No line before')
+})
+
 test('holds while somebody reads, and follows again', async ({ page, deploy }) => {
   const writer = startWriter()
   writer.write(300, 100)

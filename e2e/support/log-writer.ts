@@ -7,7 +7,7 @@ export interface LogWriter {
   readonly folder: string
   /** All that was written, in its order. */
   readonly lines: readonly WrittenLine[]
-  /** Writes so many more lines, the last of them now and the others up to `stepMs` apart before it; none before one already written. */
+  /** Writes so many more lines at once, the last of them now and the others up to `stepMs` apart before it; none before one already written. */
   write(count: number, stepMs?: number): void
   rotate(): void
   remove(): void
@@ -38,6 +38,7 @@ export function startLogWriter(): LogWriter {
     write(count, stepMs = 1) {
       const nowMs = Date.now()
       const lastMs = Date.parse(lines.at(-1)?.timestamp ?? '1970-01-01T00:00:00Z')
+      const texts: string[] = []
       for (let left = count - 1; left >= 0; left--) {
         const n = lines.length + 1
         const level = LEVELS[n % LEVELS.length] ?? ''
@@ -54,8 +55,9 @@ export function startLogWriter(): LogWriter {
           context: { request_id: `req_${n}` },
         }
         lines.push(line)
-        appendFileSync(file, `${JSON.stringify(line)}\n`)
+        texts.push(`${JSON.stringify(line)}\n`)
       }
+      appendFileSync(file, texts.join(''))
     },
     rotate() {
       for (const place of [2, 1]) {

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { LogLine } from '~/domain/logs/model'
 import { fieldOf } from '~/domain/traces/from-log-lines'
+import { stripAnsi } from '~/lib/ansi'
 import { displayText } from '~/lib/display-text'
 import { LevelMark } from './LevelMark'
 import styles from './line.module.css'
@@ -59,7 +60,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       <span className={styles['message']}>
         {line.format === 'broken' && <span className={styles['tag']}>not JSON</span>}
         {line.cutBytes > 0 && <span className={styles['tag']}>cut</span>}
-        {told === undefined ? <bdi>{displayText(line.message.slice(0, MOST_SHOWN))}</bdi> : told.text}
+        {told === undefined ? <bdi>{displayText(stripAnsi(line.message.slice(0, MOST_SHOWN)))}</bdi> : told.text}
       </span>
     </>
   )
