@@ -46,7 +46,7 @@ export const EVENT_BLOCKS: readonly EventBlock[] = [
     once: (page) => turn(page),
     async rest(page) {
       // What the last pages asked is kept for a minute.
-      for (let i = 0; i < 6; i++) await turn(page)
+      for (let i = 0; i < 4; i++) await turn(page)
       await turn(page, '/d/soak')
       // What the page before it asked for is let go a second later, and the next one is not drawn yet.
       await page.call('advance', 4_000)
