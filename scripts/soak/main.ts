@@ -46,7 +46,7 @@ type Part = (site: SoakSite, asked: SoakArguments, log: (line: string) => void) 
 /** Pages that refresh again and again. */
 const soakPages: Part = async ({ page }, { ticks, parts, quick }, log) => {
   const stages: readonly Stage[] = [
-    { name: 'board', path: BOARD, ticks, warmUp: quick ? 60 : 1_000 },
+    { name: 'board', path: BOARD, ticks, warmUp: quick ? 150 : 1_000 },
     { name: 'logs', path: LOGS, ticks: Math.ceil(ticks / 4), warmUp: 130 },
     { name: 'alerts', path: ALERTS, ticks: Math.ceil(ticks / 4), warmUp: 60 },
   ]
