@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend'
-import type { SoakedPage } from '../soaked-page'
+import type { Look, SoakedPage } from '../soaked-page'
 import { type Check, judgeCounts } from '../verdict'
 import { ALERTS, BOARD, LOGS, OTHER, PLAYLIST, turn, visitAll } from './places'
 
@@ -46,7 +46,7 @@ export const EVENT_BLOCKS: readonly EventBlock[] = [
     once: (page) => turn(page),
     async rest(page) {
       // What the last pages asked is kept for a minute.
-      for (let i = 0; i < 6; i++) await turn(page)
+      for (let i = 0; i < 4; i++) await turn(page)
       await turn(page, '/d/soak')
       // What the page before it asked for is let go a second later, and the next one is not drawn yet.
       await page.call('advance', 4_000)
@@ -210,11 +210,22 @@ export async function soakEvents(
     for (let round = 0; round < times; round++) await once(page, backend, round)
     await drain(page)
     await rest?.(page)
-    const after = await page.look()
-    const check = judgeCounts(`${times} ${name}`, before.counts, after.counts, looseOf(path))
+    let after = (await page.look()).counts
+    const judge = () => judgeCounts(`${times} ${name}`, before.counts, after, looseOf(path))
+    let check = judge()
+    // What an answer needs is one more for a second or two, at other seconds of a refresh; what was left behind stays.
+    for (let i = 0; i < 3 && !check.isGood; i++) {
+      await page.call('advance', 4_000)
+      after = leastOf(after, (await page.look()).counts)
+      check = judge()
+    }
     said(`  ${check.what}: ${check.measured}`)
     checks.push(check)
   }
   await page.call('world', { kind: 'calm', on: false })
   return checks
+}
+
+function leastOf(a: Look['counts'], b: Look['counts']): Look['counts'] {
+  return Object.fromEntries(Object.keys({ ...a, ...b }).map((key) => [key, Math.min(a[key] ?? 0, b[key] ?? 0)]))
 }

@@ -14,8 +14,8 @@ export interface Stage {
 
 export const TICK_MS = 15_000
 const LOOKS = 24
-/** Looks come back to the same place of the world, so that seasons can be told from slopes. */
-const QUARTER = WORLD_TICKS / 4
+/** Between two looks: by these they come back to the same place of the world, so that seasons can be told from slopes. */
+const STEPS = [20, 10, 5].map((part) => WORLD_TICKS / part)
 
 /** Looks, evenly spread over so many refreshes; `said` hears of each. */
 export async function soakStage(page: SoakedPage, stage: Stage, said: (line: string) => void): Promise<TickLook[]> {
@@ -23,8 +23,7 @@ export async function soakStage(page: SoakedPage, stage: Stage, said: (line: str
   await visit(page, path)
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
-  const every =
-    ticks >= LOOKS * QUARTER ? QUARTER * Math.round(ticks / LOOKS / QUARTER) : Math.max(1, Math.round(ticks / LOOKS))
+  const every = stepBetween(ticks / LOOKS)
   for (let tick = every; looks.length < LOOKS; tick += every) {
     await page.call('run', every, TICK_MS)
     const look = { ...(await page.look()), tick }
@@ -36,4 +35,11 @@ export async function soakStage(page: SoakedPage, stage: Stage, said: (line: str
     )
   }
   return looks
+}
+
+/** At most so many ticks, as far as there is such a step: for fewer looks are closer, and never fewer. */
+function stepBetween(most: number): number {
+  const quarter = WORLD_TICKS / 4
+  if (most >= quarter) return quarter * Math.floor(most / quarter)
+  return STEPS.findLast((step) => step <= most) ?? WORLD_TICKS / 20
 }
