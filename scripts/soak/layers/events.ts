@@ -10,8 +10,6 @@ export interface EventBlock {
   /** Where it happens, and where the counting is done. */
   readonly path: string
   readonly once: (page: SoakedPage, backend: Backend, round: number) => Promise<void>
-  /** Brings what goes on by itself to the same point, before anything is counted. */
-  readonly rest?: (page: SoakedPage) => Promise<void>
 }
 
 const HOUR_MS = 3_600_000
@@ -42,14 +40,12 @@ export const EVENT_BLOCKS: readonly EventBlock[] = [
   {
     name: 'rotations of a playlist',
     times: 60,
-    path: PLAYLIST,
-    once: (page) => turn(page),
-    async rest(page) {
-      // What the last pages asked is kept for a minute.
-      for (let i = 0; i < 4; i++) await turn(page)
-      await turn(page, '/d/soak')
-      // What the page before it asked for is let go a second later, and the next one is not drawn yet.
-      await page.call('advance', 4_000)
+    // Counted on a page that stands: of a round two pages are there, or one, and the last one's answers for a minute more.
+    path: BOARD,
+    async once(page) {
+      await page.call('go', PLAYLIST)
+      for (let i = 0; i < 2; i++) await turn(page)
+      await page.call('go', BOARD)
     },
   },
   {
@@ -200,16 +196,14 @@ export async function soakEvents(
   await visitAll(page)
   await page.call('world', { kind: 'calm', on: true })
   const checks: Check[] = []
-  for (const { name, times, path, once, rest } of blocks) {
+  for (const { name, times, path, once } of blocks) {
     await page.call('go', path)
     // What is fetched, watched or made at its first time stays, and is no leak.
     for (let round = 0; round < 3; round++) await once(page, backend, round)
     await drain(page)
-    await rest?.(page)
     const before = await page.look()
     for (let round = 0; round < times; round++) await once(page, backend, round)
     await drain(page)
-    await rest?.(page)
     let after = (await page.look()).counts
     const judge = () => judgeCounts(`${times} ${name}`, before.counts, after, looseOf(path))
     let check = judge()

@@ -20,16 +20,15 @@ const MOST_LOOKS = 200
 const shownOf = (page: SoakedPage) =>
   page.evaluate<string | null>(`document.querySelector('[data-shown="true"]')?.dataset.stage ?? null`)
 
-/** Lets a playlist go on until it changes to another page, or to the one that is named. */
-export async function turn(page: SoakedPage, to?: string): Promise<void> {
-  let last = await shownOf(page)
+/** Lets a playlist go on until it shows another page. */
+export async function turn(page: SoakedPage): Promise<void> {
+  const last = await shownOf(page)
   for (let i = 0; i < MOST_LOOKS; i++) {
     await page.call('advance', 1_000)
     const shown = await shownOf(page)
-    if (shown !== last && shown === (to ?? shown)) return
-    last = shown
+    if (shown !== last) return
   }
-  throw new Error(`The playlist does not go on: it shows ${last}.`)
+  throw new Error(`The playlist does not go on: it stays at ${last}.`)
 }
 
 /** Goes to a place and waits until what it shows is there: of imports a page is not told, so they take real time and told time. */
