@@ -10,7 +10,7 @@ import { judgeTraffic } from './layers/traffic'
 import { printChecks } from './report'
 import { ensureSoakBuild, openSite, type SoakSite } from './site'
 import { processorSeconds } from './soaked-page'
-import { type Check, judgeTicks } from './verdict'
+import { type Check, isDecided, judgeTicks } from './verdict'
 
 /** Whether the app can hang on a wall for weeks: docs/performance.md says what is measured. Resolves with the exit code. */
 async function main(): Promise<number> {
@@ -52,7 +52,7 @@ const soakPages: Part = async ({ page }, { ticks, parts, quick }, log) => {
   ]
   const checks: Check[] = []
   for (const stage of stages.filter(({ name }) => parts.includes(name)))
-    checks.push(...judgeTicks(stage.name, await soakStage(page, stage, log)))
+    checks.push(...judgeTicks(stage.name, await soakStage(page, stage, log, isDecided)))
   return checks
 }
 

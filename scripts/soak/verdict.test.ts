@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Check, judgeCounts, judgeLeak, judgeTicks, type TickLook } from './verdict'
+import { type Check, isDecided, judgeCounts, judgeLeak, judgeTicks, type TickLook } from './verdict'
 
 const MB = 1024 * 1024
 /** Twelve looks, one each 250 ticks, with a noise that lies on no slope. */
@@ -95,5 +95,15 @@ describe('judgeLeak', () => {
     ['is steeper by more than the limit, surely', check(false, 2, 4), check(false, 5.1, 7), true],
   ])('what %s', (_, clean, leaking, isSeen) => {
     expect(judgeLeak([clean], [leaking])).toEqual(isSeen ? [leaking] : [])
+  })
+})
+
+describe('isDecided', () => {
+  it.each([
+    ['a page that stays as it is', looks(), true],
+    ['a leak', looks((tick) => ({ heapBytes: 18 * MB + tick * 2048 })), true],
+    ['noise that hides either', looks((_, noise) => ({ heapBytes: 80 * MB + noise * 20 * MB })), false],
+  ])('%s', (_name, of, expected) => {
+    expect(isDecided(of)).toBe(expected)
   })
 })

@@ -39,6 +39,11 @@ export function judgeTicks(
   ]
 }
 
+/** Whether the slopes of so many looks are surely within their limits, or surely beyond them. */
+export function isDecided(looks: readonly TickLook[]): boolean {
+  return judgeTicks('', looks).every(({ bounds, isGood }) => bounds === undefined || isGood || bounds.lower > 1)
+}
+
 /** Where even the upper bound is within the limit, over a week: noise that hides a leak fails by itself. */
 function slopeCheck(what: string, fit: Fit, limit: number, bound: 'upper' | 'lower'): Check {
   const { slope, sigma, lower, upper } = fit

@@ -17,14 +17,24 @@ const LOOKS = 24
 /** Between two looks: by these they come back to the same place of the world, so that seasons can be told from slopes. */
 const STEPS = [20, 10, 5].map((part) => WORLD_TICKS / part)
 
-/** Looks, evenly spread over so many refreshes; `said` hears of each. */
-export async function soakStage(page: SoakedPage, stage: Stage, said: (line: string) => void): Promise<TickLook[]> {
+/**
+ * Looks, evenly spread over so many refreshes; `said` hears of each. Goes on in quarters, to twice as many at most, where `isDecided`
+ * does not hold of them yet: noise takes time, and no luck, to be told from a slope.
+ */
+export async function soakStage(
+  page: SoakedPage,
+  stage: Stage,
+  said: (line: string) => void,
+  isDecided: (looks: readonly TickLook[]) => boolean = () => true,
+): Promise<TickLook[]> {
   const { name, path, ticks, warmUp } = stage
   await visit(page, path)
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
   const every = stepBetween(ticks / LOOKS)
-  for (let tick = every; looks.length < LOOKS; tick += every) {
+  const isOver = () =>
+    looks.length >= LOOKS && (looks.length >= 2 * LOOKS || (looks.length % (LOOKS / 4) === 0 && isDecided(looks)))
+  for (let tick = every; !isOver(); tick += every) {
     await page.call('run', every, TICK_MS)
     const look = { ...(await page.look()), tick }
     looks.push(look)
