@@ -76,8 +76,14 @@ describe('a month under a scenario', () => {
         expect(month.models.reduce((sum, one) => sum + one.tokens, 0)).toBeCloseTo(tokens, 3)
         expect(month.money).toBeGreaterThanOrEqual(0)
       }),
-      // The smallest share that there is, of models that have nothing.
-      { examples: [[[{ model: 'b', tokens: 0 }], { b: Number.MIN_VALUE }]] },
+      {
+        examples: [
+          // The smallest share that there is, of models that have nothing.
+          [[{ model: 'b', tokens: 0 }], { b: Number.MIN_VALUE }],
+          // Nobody is left to take the tokens.
+          [[{ model: 'a', tokens: 1 }], { a: 0 }],
+        ],
+      },
     )
   })
 

@@ -78,14 +78,17 @@ export function monthUnder({ models, hitRate, measured, isPartial }: MonthBase, 
   }
 }
 
-/** Shares of the models that sum to 1. Where those that are set come to more, or leave nobody to take the rest, they are scaled. */
+/**
+ * Shares of the models that sum to 1. Where those that are set come to more, or leave nobody to take the rest, they are scaled; where
+ * they leave all tokens to nobody they are what they are now: no wish makes the tokens go away.
+ */
 function sharesUnder(models: readonly ModelBase[], wanted: ReadonlyMap<string, number>): readonly number[] {
   const all = models.reduce((sum, { tokens }) => sum + tokens, 0)
   const set = models.map(({ model }) => wanted.get(model))
   const asked = set.reduce<number>((sum, share) => sum + (share ?? 0), 0)
   const free = models.map(({ tokens }, i) => (set[i] === undefined ? tokens : 0))
   const freeTokens = free.reduce((sum, tokens) => sum + tokens, 0)
-  if (all === 0 && asked === 0) return models.map(() => 0)
+  if (asked === 0 && freeTokens === 0) return models.map(({ tokens }) => (all === 0 ? 0 : tokens / all))
   const divisor = asked > 1 || (asked > 0 && freeTokens === 0) ? asked : 1
   const left = Math.max(0, 1 - asked / divisor)
   return models.map((_, i) => {
