@@ -23,6 +23,9 @@ const APP = [
   'src/panels/gauge/code.ts',
 ]
 
+/** The list of alerts: somebody may have been woken by one. Its parts are named beforehand, or each would be found by another. */
+const HURRIED = /\/AlertsPage-/
+
 const reached = new Map<string, ReadonlySet<string>>()
 
 /** What a module brings with it, read from the imports themselves. */
@@ -61,8 +64,8 @@ export default defineConfig({
     modulePreload: {
       polyfill: false,
       // Late parts find their scripts by their own imports; naming them all beforehand costs the first dashboard more than it saves.
-      resolveDependencies: (_file, deps, { hostType }) =>
-        hostType === 'js' ? deps.filter((dep) => dep.endsWith('.css')) : deps,
+      resolveDependencies: (file, deps, { hostType }) =>
+        hostType === 'js' && !HURRIED.test(file) ? deps.filter((dep) => dep.endsWith('.css')) : deps,
     },
     cssCodeSplit: true,
     target: 'es2023',
