@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { createApi } from '~/data/embedded/api/api'
 import { evaluationOptions } from '~/data/embedded/engine'
 import { createSampleFeed } from '~/demo/sample-feed'
-import { decodeDashboard } from '~/domain/dashboards/decode-dashboard'
 import { replaceMacros } from '~/domain/promql/macros'
 import { createTsdb } from '~/domain/tsdb/tsdb'
+import { readShippedDashboards } from '~/testing/shipped-dashboards'
 import { measureEngine } from '../scripts/conformance/bench-engine'
 import { median, type Row } from './table'
 
@@ -56,9 +54,8 @@ async function measureSampleData(): Promise<Row[]> {
   })
   const endMs = Math.floor(nowMs / STEP_MS) * STEP_MS
   const costs = new Map<string, number>()
-  for (const file of readdirSync('public/dashboards')) {
-    const { id, panels, kpis } = decodeDashboard(JSON.parse(readFileSync(join('public/dashboards', file), 'utf8')))
-    const queries = [...panels.flatMap((entry) => (entry.ok ? entry.panel.queries : [])), ...kpis]
+  for (const { id, goodPanels, kpis } of readShippedDashboards()) {
+    const queries = [...goodPanels.flatMap((panel) => panel.queries), ...kpis]
     const context = { stepMs: STEP_MS, rangeMs: RANGE_MS, scrapeIntervalMs: 15_000 }
     const exprs = new Set(queries.map(({ expr }) => replaceMacros(expr, context)))
     const rounds: number[] = []
