@@ -112,6 +112,7 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
       return isThere && waiting.length === 0 && document.querySelector('[data-mark="loading"]') === null
     }, picture.isPlain === true)
     if (!path.includes('?kiosk')) await page.getByRole('button', { name: 'Refresh now' }).waitFor()
+    else await page.locator('[data-testid="pulse"][data-pulse="live"]').waitFor()
     await page.evaluate(() => document.fonts.ready)
     // The policy of the page forbids the style element by which Playwright would hide the caret.
     const kind = isWhole ? ({ type: 'jpeg', quality: 72, fullPage: true } as const) : ({ type: 'png' } as const)
