@@ -94,6 +94,27 @@ test('every dashboard fits the screen: nothing scrolls, nothing is cut', async (
   }
 })
 
+test('home fits the screen', async ({ page }) => {
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height })
+    await page.goto('/?kiosk&autofitpanels&overscan=2')
+    await expect(page.locator('[data-platform]')).toHaveCount(4)
+    await expect(page.getByTestId('wall-foot')).toBeVisible()
+    // The lowest card ends above the foot.
+    const gap = () =>
+      page.evaluate(() => {
+        const foot = document.querySelector('[data-testid="wall-foot"]')?.getBoundingClientRect().top ?? 0
+        return (
+          foot -
+          Math.max(
+            ...[...document.querySelectorAll('[data-platform]')].map((card) => card.getBoundingClientRect().bottom),
+          )
+        )
+      })
+    await expect.poll(gap, { message: `${width}x${height}` }).toBeGreaterThanOrEqual(0)
+  }
+})
+
 test('the kiosk beats with each answer, says when it is old, and is left by Escape', async ({ page, quiet, noise }) => {
   await page.clock.install()
   await page.goto(`${quiet.address}/d/shorts-main?kiosk&refresh=5s`)

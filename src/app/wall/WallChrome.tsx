@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Config } from '~/domain/config/config'
 import { useRootRem } from '~/features/dashboards/wall/use-root-rem'
 import type { Page } from '../shell/use-page'
+import { useFittingScale } from './use-fitting-scale'
 import { usePulse } from './use-pulse'
 import { useScreenCare } from './use-screen-care'
 import type { WakeState } from './use-wake-lock'
@@ -28,7 +29,9 @@ export function WallChrome({ page, overscan, dim, note, wake }: WallChromeProps)
   // A board finds its own size; any other page has that of head and foot.
   const isBoard = page.dashboardId !== null && page.panelTitle === undefined
   const unitPx = Math.min(innerWidth / 80, innerHeight / 45) * (1 - overscan / 50)
-  useRootRem(page.view.autofitPanels && !isBoard ? unitPx : null)
+  // Home is a board too, of cards; lists are longer than any screen.
+  const scale = useFittingScale(page.view.autofitPanels && page.ownTitle === 'Home')
+  useRootRem(page.view.autofitPanels && !isBoard ? unitPx * scale : null)
   return (
     <>
       <WallHead page={page} pulse={pulse} />
