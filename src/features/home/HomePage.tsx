@@ -139,9 +139,7 @@ function Kpi({ one, search, period }: KpiProps) {
       <span className={styles['value']} data-old={truth.old || shown.state !== 'value' ? '' : undefined}>
         {truth.kind === 'loading' ? '–' : <Figure {...shown} />}
       </span>
-      <span className={styles['note']}>
-        {isKnown ? [reading.word, limit].filter(Boolean).join(', ') : reading.word}
-      </span>
+      <span className={styles['note']}>{isKnown ? wordAndLimit(reading.word, limit) : reading.word}</span>
       {period && (
         <span className={styles['then']}>
           <HomeEarlier one={one} period={period} />
@@ -149,4 +147,10 @@ function Kpi({ one, search, period }: KpiProps) {
       )}
     </AppLink>
   )
+}
+
+/** "on target" and "target > 5 %" name it once. */
+function wordAndLimit(word: string, limit: string): string {
+  if (word.endsWith('target') && limit.startsWith('target')) return word.replace(/target$/, limit)
+  return [word, limit].filter(Boolean).join(', ')
 }
