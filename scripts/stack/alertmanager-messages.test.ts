@@ -10,7 +10,7 @@ import type { Mail } from './smtp-sink'
 const LOOKOUT = 'http://127.0.0.1:8080'
 const HOUR_MS = 3_600_000
 const STARTED_MS = Math.floor(Date.now() / 1000) * 1000 - 400_000
-const PATIENCE = { timeout: 20_000, interval: 25 }
+const PATIENCE = { timeout: 45_000, interval: 25 }
 vi.setConfig({ testTimeout: 60_000 })
 
 interface Rule {

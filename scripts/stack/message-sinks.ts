@@ -60,7 +60,7 @@ export async function startMessageWorld(): Promise<MessageWorld> {
   }
   const placed = stringify(config, { aliasDuplicateObjects: false })
     .replaceAll(SECRETS, secrets)
-    .replace(/group_wait: .*/g, 'group_wait: 10ms')
+    .replace(/group_wait: .*/g, 'group_wait: 200ms')
     .replace(/group_interval: .*/g, 'group_interval: 500ms')
   const alertmanager = await startRealAlertmanager(placed, 'debug')
   return {
