@@ -8,15 +8,17 @@ export function useFittingScale(mustFit: boolean): number {
   const [scale, setScale] = useState(1)
   useEffect(() => {
     if (!mustFit) return undefined
-    const { documentElement, body } = document
+    // A page of a playlist lies in a frame of its own, which cuts it.
+    const stage = document.querySelector('[data-shown="true"]')
+    const whole = stage ?? document.documentElement
     const shrink = () => {
-      const share = innerHeight / documentElement.scrollHeight
+      const share = innerHeight / whole.scrollHeight
       if (share < 1) setScale((before) => Math.max(LEAST, before * share))
     }
     const again = () => setScale(1)
     // What is smaller has another size, so this goes on until it fits.
     const observer = new ResizeObserver(shrink)
-    observer.observe(body)
+    observer.observe(stage?.querySelector('main') ?? document.body)
     window.addEventListener('resize', again)
     return () => {
       observer.disconnect()
