@@ -24,7 +24,9 @@ const APP = [
 ]
 
 /** The list of alerts: somebody may have been woken by one. Its parts are named beforehand, or each would be found by another. */
-const HURRIED = /\/AlertsPage-/
+const HURRIED = /\/(?:AlertsPage|first-alerts)-/
+/** Their first picture, and what it shares with React's part of the app: else it would bring all of that. */
+const FIRST_ALERTS = 'src/app/first-alerts.tsx'
 
 const reached = new Map<string, ReadonlySet<string>>()
 
@@ -42,6 +44,9 @@ function reachedFrom(entry: string, graph: ModuleGraph): ReadonlySet<string> {
   reached.set(entry, found)
   return found
 }
+
+/** Whether a module is of what makes a page live. */
+const isOfApp = (id: string, graph: ModuleGraph) => APP.some((entry) => reachedFrom(entry, graph).has(id))
 
 export default defineConfig({
   plugins: [
@@ -82,9 +87,13 @@ export default defineConfig({
           // Else each group takes what its modules import along, also what belongs to the other.
           includeDependenciesRecursively: false,
           groups: [
-            { name: (id, graph) => (reachedFrom(FIRST, graph).has(id) ? 'first' : null), priority: 2 },
+            { name: (id, graph) => (reachedFrom(FIRST, graph).has(id) ? 'first' : null), priority: 3 },
             {
-              name: (id, graph) => (APP.some((entry) => reachedFrom(entry, graph).has(id)) ? 'app' : null),
+              name: (id, graph) => (isOfApp(id, graph) && reachedFrom(FIRST_ALERTS, graph).has(id) ? 'shared' : null),
+              priority: 2,
+            },
+            {
+              name: (id, graph) => (isOfApp(id, graph) ? 'app' : null),
               priority: 1,
             },
           ],

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectAllLive } from './support/board'
 import { expect, test } from './support/fixtures'
+import { holdReact } from './support/hold-react'
 
 /** Where everything that has a name stands, and what it says; controls and menus come later by design. */
 function placesOf(page: Page) {
@@ -34,14 +35,7 @@ const pages = [
 
 for (const address of pages) {
   test(`the first picture of ${address} is painted without React, and React moves nothing of it`, async ({ page }) => {
-    let release = () => {}
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    await page.route(/\/assets\/app-[^/]*\.js$/, async (route) => {
-      await released
-      await route.continue()
-    })
+    const release = await holdReact(page)
     await page.goto(address, { waitUntil: 'commit' })
     await expect.poll(() => page.locator('[data-panel]').count()).toBeGreaterThan(0)
     await expect.poll(() => page.locator('[data-panel]:not([data-truth="live"])').count()).toBe(0)

@@ -15,6 +15,8 @@ import { askFirstPage, type FirstPage } from '~/features/dashboards/first-page'
 const PATIENCE_MS = 300
 /** And from here on in any case. Before that, while answers come, React would only keep the next questions from being sent. */
 const MOST_PATIENCE_MS = 1500
+/** The same for the list of alerts, whose one answer may be of thousands. */
+const HURRIED_PATIENCE_MS = 800
 
 reloadOnLostChunk()
 const whenReady = whenDrawable()
@@ -33,26 +35,38 @@ async function start(): Promise<void> {
     const root = await whenReady
     if (page !== null) await paintFirstPage(root, page, services, takenOver.signal, fetchLater)
   }
-  const hurried = early && hurryPage(window.location.pathname, early, decoder.warm)
-  if (early !== null) {
+  const hurried =
+    early &&
+    hurryPage({
+      services: early,
+      address: window.location,
+      whenReady,
+      takenOver: takenOver.signal,
+      warmDecoder: decoder.warm,
+    })
+  if (hurried !== null) await Promise.race([hurried.shown, delay(HURRIED_PATIENCE_MS)])
+  else if (early !== null) {
     // What fails here fails again, and is told, where React draws it.
     const shown = showFirstPage(early).catch(() => undefined)
     await Promise.race([shown, untilQuiet(() => page?.answers.size ?? 0)])
   }
   // Also for a page that has no first picture, or whose server is slow.
   fetchLater()
-  const { mount } = await import('~/app/mount')
-  await hurried
+  const [{ mount }, known] = await Promise.all([import('~/app/mount'), hurried?.load().catch(() => undefined)])
   takenOver.abort()
-  await mount(await whenReady, { clock, config, early, page, servicesOf, moveToWorker: decoder.moveToWorker })
+  await mount(await whenReady, { clock, config, early, page, known, servicesOf, moveToWorker: decoder.moveToWorker })
 }
 
 /** Until nothing more was counted for a while. */
 async function untilQuiet(count: () => number): Promise<void> {
   for (let waitedMs = 0, before = -1; waitedMs < MOST_PATIENCE_MS && count() > before; waitedMs += PATIENCE_MS) {
     before = count()
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+    await delay(PATIENCE_MS)
   }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /**

@@ -1,19 +1,49 @@
+import type { QueryClient } from '@tanstack/react-query'
 import type { EarlyServices } from '~/app/early-services'
 import { askAlertsEarly } from '~/data/alerts/early-alerts'
 import { lateCode } from '~/lib/late-code'
+import { decodeView } from '~/state/view-codec'
 
 /** The pages of alerts. */
 export const alertsPage = lateCode(async () => (await import('~/features/alerts/AlertsPage')).AlertsPage)
 
-/**
- * Asks for what the page at an address will show, and fetches its code, where that is the list of alerts: somebody may have been
- * woken by one. Resolves when the code is there; what fails here fails again, and is told, where the page is drawn.
- */
-export async function hurryPage(pathname: string, services: EarlyServices, warmDecoder: () => void): Promise<void> {
-  if (!/\/alerts\/?$/.test(pathname)) return
+/** A page that somebody may have been woken by. */
+export interface HurriedPage {
+  /** Resolves when its first picture is painted, or cannot be. */
+  readonly shown: Promise<void>
+  /** Fetches the code of the living page. Resolves when that is there and all is asked, with what gives the page what is known by now. */
+  readonly load: () => Promise<(client: QueryClient) => void>
+}
+
+export interface HurryOptions {
+  readonly services: EarlyServices
+  readonly address: Pick<Location, 'pathname' | 'search'>
+  readonly whenReady: Promise<Element>
+  readonly takenOver: AbortSignal
+  /** Starts the worker that decodes. */
+  readonly warmDecoder: () => void
+}
+
+/** Asks for what the page at an address will show, and paints it, where that is the list of alerts; null for all others. */
+export function hurryPage({ services, address, whenReady, takenOver, warmDecoder }: HurryOptions): HurriedPage | null {
+  if (!/\/alerts\/?$/.test(address.pathname)) return null
   // In this order: what answers has more to do than what sends files.
-  const asking = askAlertsEarly(services)
+  const { rules, asked } = askAlertsEarly(services)
   // Thousands of alerts are megabytes.
   warmDecoder()
-  await Promise.allSettled([alertsPage.load(), asking])
+  const show = async () => {
+    // A wall has its head and foot, which come with React.
+    if (decodeView(new URLSearchParams(address.search)).kiosk) return
+    const { paintFirstAlerts } = await import('./first-alerts')
+    await paintFirstAlerts(await whenReady, { config: services.config, rules, search: address.search, takenOver })
+  }
+  return {
+    // What fails here fails again, and is told, where the page is drawn.
+    shown: show().catch(() => undefined),
+    async load() {
+      await Promise.allSettled([alertsPage.load(), asked])
+      const { keepKnownRules } = await import('~/data/alerts/use-rule-states')
+      return (client) => keepKnownRules(client, services.metrics)
+    },
+  }
 }

@@ -2,8 +2,9 @@ import { FirstPicture, type PaintedPanels } from '~/features/dashboards/FirstPic
 import type { FirstPage } from '~/features/dashboards/first-page'
 import { drawPictures } from '~/ui/chart/ChartPicture'
 import { paintInto } from '~/ui/first-picture/paint'
+import { afterPaint } from './after-paint'
 import type { EarlyServices } from './early-services'
-import { ShellFrame, TitleView } from './shell/ShellFrame'
+import { MenuRoom, ShellFrame, TitleView } from './shell/ShellFrame'
 
 /** An answer that is there within this time is worth waiting for: a frame without numbers would only delay them. */
 const QUICK_MS = 80
@@ -79,22 +80,10 @@ function Picture({ page, services: { clock, config }, painted }: PictureProps) {
     />
   )
   return (
-    <ShellFrame kiosk={view.kiosk} nav={null} menu={null} title={title} controls={null}>
+    <ShellFrame kiosk={view.kiosk} nav={null} menu={<MenuRoom />} title={title} controls={null}>
       {picture}
     </ShellFrame>
   )
-}
-
-/** After the next frame was painted, and at once where the page is hidden and paints none. */
-function afterPaint(): Promise<void> {
-  if (document.hidden) return Promise.resolve()
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => resolve()
-      port2.postMessage(null)
-    })
-  })
 }
 
 function delay(ms: number): Promise<void> {

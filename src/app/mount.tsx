@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { ObservingClock } from '~/data/server-clock'
@@ -20,6 +21,8 @@ export interface MountOptions {
   readonly early: EarlyServices | null
   /** What was painted before React was there. */
   readonly page: FirstPage | null
+  /** Puts other answers that are there where the page finds them. */
+  readonly known: ((client: QueryClient) => void) | undefined
   /** Services of a configuration that can be used only later. */
   readonly servicesOf: (config: Config) => EarlyServices
   /** Moves decoding into its worker, which would only have stood in the way of the first picture. */
@@ -28,10 +31,14 @@ export interface MountOptions {
 
 /** Mounts React. Its first commit replaces the first picture by the living page, which looks the same. */
 export async function mount(root: Element, options: MountOptions): Promise<void> {
-  const { clock, config, early, page, servicesOf, moveToWorker } = options
+  const { clock, config, early, page, known, servicesOf, moveToWorker } = options
   if (page !== null) await loadKinds(page)
   const made = new Map<Config, AppServices>()
-  if (early !== null) made.set(early.config, createServices(early, page === null ? [] : [page.file]))
+  if (early !== null) {
+    const services = createServices(early, page === null ? [] : [page.file])
+    known?.(services.queryClient)
+    made.set(early.config, services)
+  }
   const appServicesOf = (ready: Config): AppServices => {
     const services = made.get(ready) ?? createServices(servicesOf(ready), [])
     made.set(ready, services)

@@ -14,7 +14,7 @@ import { usePageRefresh } from '../refresh/use-page-refresh'
 import { useTheme } from '../theme/use-theme'
 import { Nav } from './Nav'
 import { NavDrawer } from './NavDrawer'
-import { ShellFrame, TitleView } from './ShellFrame'
+import { OwnTitle, ShellFrame, TitleView } from './ShellFrame'
 import styles from './shell.module.css'
 import { outageBanner, shellTools } from './tools'
 import { type Page, usePage } from './use-page'
@@ -109,7 +109,7 @@ export function Shell() {
 function Title({ page }: { readonly page: Page }) {
   const { config } = useServices()
   const { dashboard, dashboardId, panelTitle } = page
-  if (dashboardId === null) return <h1 className={styles['title']}>{page.ownTitle ?? 'Not found'}</h1>
+  if (dashboardId === null) return <OwnTitle title={page.ownTitle ?? 'Not found'} />
   const platform = config.platforms.find(({ id }) => id === dashboard?.platform)?.title
   const title = dashboard?.title ?? dashboardId
   const parts = [panelTitle, title, platform, 'Lookout'].filter((part) => part !== undefined)

@@ -61,3 +61,13 @@ export function TitleView({ title, dashboard, platform }: TitleViewProps) {
     </div>
   )
 }
+
+/** The name of a page that shows no dashboard. */
+export function OwnTitle({ title }: { readonly title: string }) {
+  return <h1 className={styles['title']}>{title}</h1>
+}
+
+/** As high as the button that opens the navigation, where there is one, until that comes. */
+export function MenuRoom() {
+  return <span className={classNames(styles['menu'], styles['room'])} />
+}

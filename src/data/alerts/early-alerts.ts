@@ -15,17 +15,43 @@ export interface EarlyAlertsOptions {
   readonly alertStores: () => Promise<readonly AlertStore[]>
 }
 
-const earlyRules = new WeakMap<MetricsSource, Promise<Answered<readonly AlertRule[]>>>()
-const earlyReceived = new WeakMap<AlertStore, Promise<Answered<readonly ReceivedAlert[]>>>()
+export interface EarlyAlerts {
+  /** What fires, as Prometheus tells it. Rejects with SourceError. */
+  readonly rules: Promise<Answered<readonly AlertRule[]>>
+  /** Resolves when the Alertmanagers are asked too; what fails is told by the list. */
+  readonly asked: Promise<void>
+}
 
-/**
- * Asks what the list of alerts will ask for before there is a page: its first questions take these answers. Resolves when all is
- * asked; what fails is told by the list.
- */
-export async function askAlertsEarly({ metrics, clock, alertStores }: EarlyAlertsOptions): Promise<void> {
+/** The Alertmanagers wait so long for Prometheus' answer, with which the list begins: of thousands of alerts either has to work for it. */
+const LEAD_MS = 150
+
+/** An answer that was asked for before there was a page, and serves once. */
+interface Early<Answer> {
+  readonly asked: Promise<Answered<Answer>>
+  /** Once it is there. */
+  known?: Answered<Answer>
+}
+
+const earlyRules = new WeakMap<MetricsSource, Early<readonly AlertRule[]>>()
+const earlyReceived = new WeakMap<AlertStore, Early<readonly ReceivedAlert[]>>()
+
+/** Asks what the list of alerts will ask for before there is a page: its first questions take these answers. */
+export function askAlertsEarly({ metrics, clock, alertStores }: EarlyAlertsOptions): EarlyAlerts {
   const { signal } = new AbortController()
-  keep(earlyRules, metrics, timed(metrics.ruleStates(signal), clock))
-  for (const store of await alertStores()) keep(earlyReceived, store, timed(store.alerts(signal), clock))
+  const rules = keep(earlyRules, metrics, timed(metrics.ruleStates(signal), clock))
+  const ask = async () => {
+    const lead = new Promise((resolve) => setTimeout(resolve, LEAD_MS))
+    const [stores] = await Promise.all([alertStores(), Promise.race([rules.catch(() => undefined), lead])])
+    for (const store of stores) keep(earlyReceived, store, timed(store.alerts(signal), clock))
+  }
+  return { rules, asked: ask() }
+}
+
+/** The rules that were asked for before, where they are there already: the list can be drawn with them at once. They serve once. */
+export function takeKnownRules(metrics: MetricsSource): Answered<readonly AlertRule[]> | undefined {
+  const known = earlyRules.get(metrics)?.known
+  if (known !== undefined) earlyRules.delete(metrics)
+  return known
 }
 
 /** Asks for the rules, or takes the answer that was asked for before; that one serves once. Rejects with SourceError. */
@@ -44,17 +70,24 @@ async function timed<Answer>(asked: Promise<Answer>, clock: ServerClock): Promis
 }
 
 function keep<Asked extends object, Answer>(
-  kept: WeakMap<Asked, Promise<Answer>>,
+  kept: WeakMap<Asked, Early<Answer>>,
   of: Asked,
-  answer: Promise<Answer>,
-): void {
-  // Told by whoever takes it.
-  answer.catch(() => undefined)
-  kept.set(of, answer)
+  asked: Promise<Answered<Answer>>,
+): Promise<Answered<Answer>> {
+  const early: Early<Answer> = { asked }
+  kept.set(of, early)
+  asked.then(
+    (answered) => {
+      early.known = answered
+    },
+    // Told by whoever takes it.
+    () => undefined,
+  )
+  return asked
 }
 
-function take<Asked extends object, Answer>(kept: WeakMap<Asked, Promise<Answer>>, of: Asked) {
-  const answer = kept.get(of)
+function take<Asked extends object, Answer>(kept: WeakMap<Asked, Early<Answer>>, of: Asked) {
+  const early = kept.get(of)
   kept.delete(of)
-  return answer
+  return early?.asked
 }

@@ -1,6 +1,7 @@
 import { askReceived } from '~/data/alerts/early-alerts'
 import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { StoreWord, Told } from '~/domain/alerts/join-received'
+import { NOT_HEARD } from '~/domain/alerts/merge-alerts'
 import type { ReceivedAlert } from '~/domain/alerts/model'
 import type { ServerClock, SourceError } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
@@ -45,16 +46,13 @@ export async function hearAlerts(
   return { ...told, isWarm }
 }
 
-/** Of an alert whose Alertmanager was asked and has not answered. */
-export const NOT_KNOWN_YET = 'delivery not known yet'
-
 /** What is to be made of the newest answer, or of the want of one. */
 export function wordOf(store: AlertStore, heard: Heard | undefined, error: SourceError | null): StoreWord {
   const { title } = store
   const last = newest([...(remembered.get(store)?.values() ?? [])])
   if (error !== null) return { title, now: null, why: error.message, last }
   const now = heard ?? null
-  if (now === null) return { title, now, why: NOT_KNOWN_YET, last }
+  if (now === null) return { title, now, why: NOT_HEARD.why, last }
   const why = !now.isWarm ? `${title} has just started and is sent the alerts again.` : null
   return { title, now, why, last }
 }

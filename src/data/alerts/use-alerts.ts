@@ -1,6 +1,6 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { ALERTS_KEY } from '~/data/alerts/alerts-key'
-import { type Heard, hearAlerts, NOT_KNOWN_YET, wordOf } from '~/data/alerts/hear-alerts'
+import { type Heard, hearAlerts, wordOf } from '~/data/alerts/hear-alerts'
 import { useKeptErrors } from '~/data/alerts/use-kept-errors'
 import { useMemoOf } from '~/data/alerts/use-memo-of'
 import { rulesQuery } from '~/data/alerts/use-rule-states'
@@ -9,7 +9,7 @@ import { asSourceError } from '~/data/questions/as-source-error'
 import { useServices } from '~/data/services-context'
 import type { AlertStore } from '~/domain/alerts/alert-ports'
 import { joinReceived } from '~/domain/alerts/join-received'
-import { type AlertRow, mergeAlerts, type Received } from '~/domain/alerts/merge-alerts'
+import { type AlertRow, mergeAlerts, NOT_HEARD } from '~/domain/alerts/merge-alerts'
 import type { AlertmanagerStatus, AlertRule, ReceivedAlert, Silence } from '~/domain/alerts/model'
 import type { SourceError } from '~/domain/sources'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
@@ -66,7 +66,8 @@ export function useAlerts(): Alerts {
     structuralSharing: false,
   }
   const [rules] = useQueries({
-    queries: [{ ...rulesQuery(metrics, clock), ...live }],
+    // What was answered a moment before the page was drawn is not asked again at once.
+    queries: [{ ...rulesQuery(metrics, clock), ...live, staleTime: EVERY_MS / 2 }],
   })
   const asked = useQueries({
     queries: stores.flatMap((store) => [
@@ -112,7 +113,7 @@ export function useAlerts(): Alerts {
     const isAsked = rules.data !== undefined || (rulesError !== null && (isReceived || series !== undefined))
     if (!isAsked) return undefined
     const words = stores.map((store, i) => wordOf(store, heardOf(i), asSourceError(errors[i * 3] ?? null)))
-    const received = made === undefined ? NOT_YET : joinReceived(words)
+    const received = made === undefined ? NOT_HEARD : joinReceived(words)
     const found = series === undefined ? (rules.data?.answer ?? null) : null
     return mergeAlerts(found, received, clock.nowMs(), series)
   }
@@ -130,9 +131,6 @@ export function useAlerts(): Alerts {
 }
 
 const NO_STORES: readonly AlertStore[] = []
-
-/** While the code that asks the Alertmanagers is not there. */
-const NOT_YET: Received = { ok: false, alerts: [], why: NOT_KNOWN_YET }
 
 /** What delivers alerts; undefined until its code is there. */
 export function useAlertStores(): readonly AlertStore[] | undefined {

@@ -1,18 +1,26 @@
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { useServices } from '~/data/services-context'
 import type { AlertRule } from '~/domain/alerts/model'
 import type { MetricsSource, ServerClock } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
 import { ALERTS_KEY } from './alerts-key'
-import { askRules } from './early-alerts'
+import { askRules, takeKnownRules } from './early-alerts'
 
 const FRESH_MS: DurationMs = 60_000
 const NO_RULES: readonly AlertRule[] = []
 
+const rulesKey = (metrics: MetricsSource) => [ALERTS_KEY, 'rules', metrics.id]
+
+/** Puts the rules that were asked for before there was a page where the list finds them when it is drawn first. */
+export function keepKnownRules(client: QueryClient, metrics: MetricsSource): void {
+  const known = takeKnownRules(metrics)
+  if (known !== undefined) client.setQueryData(rulesKey(metrics), known)
+}
+
 /** The question for the alerting rules and what they say of their alerts: whoever asks it shares one answer. */
 export function rulesQuery(metrics: MetricsSource, clock: ServerClock) {
   return {
-    queryKey: [ALERTS_KEY, 'rules', metrics.id],
+    queryKey: rulesKey(metrics),
     queryFn: ({ signal }: { readonly signal: AbortSignal }) => askRules(metrics, clock, signal),
     retry: false,
     structuralSharing: false,

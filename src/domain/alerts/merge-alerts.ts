@@ -70,6 +70,9 @@ export type Received =
       readonly old?: readonly OldReceived[]
     }
 
+/** While no Alertmanager that was asked has answered. */
+export const NOT_HEARD = { ok: false, alerts: [], why: 'delivery not known yet' } as const satisfies Received
+
 /** Prometheus sends at the evaluation after the one that fires, and again each minute. */
 const RESEND_MS: DurationMs = 60_000
 

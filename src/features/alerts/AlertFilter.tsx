@@ -3,9 +3,9 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { AlertCondition, BadCondition } from '~/domain/alerts/alert-query'
 import type { AlertRow } from '~/domain/alerts/merge-alerts'
 import type { AlertGrouping } from '~/domain/alerts/order-alerts'
-import { displayText } from '~/lib/display-text'
 import { SelectField } from '~/ui/primitives/SelectField'
-import styles from './alert-list.module.css'
+import { AlertFilterFrame, CONDITION_HINT } from './AlertFilterFrame'
+import { GROUPINGS } from './groupings'
 
 export interface AlertFilterProps {
   readonly conditions: readonly (AlertCondition | BadCondition)[]
@@ -17,12 +17,6 @@ export interface AlertFilterProps {
   readonly onGroup: (group: AlertGrouping) => void
 }
 
-const GROUPINGS: readonly (readonly [AlertGrouping, string])[] = [
-  ['none', 'not grouped'],
-  ['platform', 'by platform'],
-  ['severity', 'by severity'],
-  ['alertname', 'by name'],
-]
 /** Of each label. */
 const MAX_SUGGESTED = 20
 
@@ -39,57 +33,54 @@ export function AlertFilter({ conditions, group, rows, onConditions, onGroup }: 
     } else if (event.key === 'Backspace' && draft === '') onConditions((before) => before.slice(0, -1))
   }
   return (
-    <section className={styles['filter']} aria-label="Filter">
-      <div className={styles['field']}>
-        {conditions.map((condition) => (
-          <span
-            key={condition.text}
-            className={styles['chip']}
-            data-bad={'problem' in condition || undefined}
-            title={'problem' in condition ? condition.problem : undefined}
-          >
-            <bdi>{displayText(condition.text)}</bdi>
-            <button
-              type="button"
-              aria-label={`Remove ${condition.text}`}
-              onClick={() => onConditions((before) => before.filter((text) => text !== condition.text))}
-            >
-              <X size="0.75rem" aria-hidden />
-            </button>
-          </span>
-        ))}
-        <input
-          type="text"
-          list="alert-conditions"
-          aria-label="Add a condition, such as severity=critical, or any text"
-          placeholder={conditions.length === 0 ? 'severity=critical, job=~api.*, @state=pending, or any text' : ''}
-          autoComplete="off"
-          spellCheck={false}
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-          onKeyDown={onKeyDown}
-          onFocus={() => setAsked(true)}
-          onBlur={() => setAsked(false)}
-        />
-        <datalist id="alert-conditions">
-          {suggested.map((text) => (
-            <option key={text} value={text} />
+    <AlertFilterFrame
+      conditions={conditions}
+      removal={(text) => (
+        <button
+          type="button"
+          aria-label={`Remove ${text}`}
+          onClick={() => onConditions((before) => before.filter((each) => each !== text))}
+        >
+          <X size="0.75rem" aria-hidden />
+        </button>
+      )}
+      input={
+        <>
+          <input
+            type="text"
+            list="alert-conditions"
+            aria-label="Add a condition, such as severity=critical, or any text"
+            placeholder={conditions.length === 0 ? CONDITION_HINT : ''}
+            autoComplete="off"
+            spellCheck={false}
+            value={draft}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={onKeyDown}
+            onFocus={() => setAsked(true)}
+            onBlur={() => setAsked(false)}
+          />
+          <datalist id="alert-conditions">
+            {suggested.map((text) => (
+              <option key={text} value={text} />
+            ))}
+          </datalist>
+        </>
+      }
+      grouping={
+        <SelectField
+          label="Group"
+          labelHidden
+          value={group}
+          onChange={(event) => onGroup(GROUPINGS.find(([each]) => each === event.target.value)?.[0] ?? 'none')}
+        >
+          {GROUPINGS.map(([each, words]) => (
+            <option key={each} value={each}>
+              {words}
+            </option>
           ))}
-        </datalist>
-      </div>
-      <SelectField
-        label="Group"
-        labelHidden
-        value={group}
-        onChange={(event) => onGroup(GROUPINGS.find(([each]) => each === event.target.value)?.[0] ?? 'none')}
-      >
-        {GROUPINGS.map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
-          </option>
-        ))}
-      </SelectField>
-    </section>
+        </SelectField>
+      }
+    />
   )
 }
 

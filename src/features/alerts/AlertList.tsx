@@ -3,11 +3,9 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { type Alerts, useAlerts } from '~/data/alerts/use-alerts'
 import { refetchFiring } from '~/data/alerts/use-firing'
 import { useServices } from '~/data/services-context'
-import { type AlertCondition, type BadCondition, readCondition } from '~/domain/alerts/alert-query'
+import { readCondition } from '~/domain/alerts/alert-query'
 import { countFiring, firingOfRows, type KnownFiring } from '~/domain/alerts/firing'
-import type { AlertRow } from '~/domain/alerts/merge-alerts'
-import { orderAlerts } from '~/domain/alerts/order-alerts'
-import { isDeadMansSwitch, pipelineFaults } from '~/domain/alerts/pipeline-faults'
+import { pipelineFaults } from '~/domain/alerts/pipeline-faults'
 import { formatAge } from '~/domain/time/duration'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { firing as shownFiring } from '~/state/firing'
@@ -18,6 +16,7 @@ import { AlertRows } from './AlertRows'
 import styles from './alert-list.module.css'
 import { countWords } from './count-words'
 import parts from './parts.module.css'
+import { listedAlerts, wantedAlerts } from './select-alerts'
 import { whyNot } from './silences/why-not'
 import { useAlertView } from './use-alert-view'
 import { useSteadyRows } from './use-steady-rows'
@@ -36,8 +35,8 @@ export function AlertList() {
   const { soFar } = alerts
   const isKnown = alerts.rulesError === null
   const isWhole = alerts.rows !== undefined
-  const all = useMemo(() => orderAlerts((soFar ?? []).filter((row) => !isDeadMansSwitch(row))), [soFar])
-  const wanted = useMemo(() => wantedOf(all, conditions), [all, conditions])
+  const all = useMemo(() => listedAlerts(soFar ?? []), [soFar])
+  const wanted = useMemo(() => wantedAlerts(all, conditions), [all, conditions])
   // Drawn in slices: the page answers a hand in between.
   const rows = useDeferredValue(useSteadyRows(wanted, isPointed || isFocused))
   const firing = useMemo(() => firingOfRows(soFar ?? []), [soFar])
@@ -74,14 +73,6 @@ export function AlertList() {
       {(isWhole || all.length > 0) && wanted.length === 0 && <Nothing alerts={alerts} isFiltered={all.length > 0} />}
     </>
   )
-}
-
-function wantedOf(
-  all: readonly AlertRow[],
-  conditions: readonly (AlertCondition | BadCondition)[],
-): readonly AlertRow[] {
-  const tests = conditions.flatMap((condition) => ('problem' in condition ? [] : [condition]))
-  return tests.length === 0 ? all : all.filter((row) => tests.every(({ matches }) => matches(row)))
 }
 
 /** What makes the list not to be believed: said before it. */

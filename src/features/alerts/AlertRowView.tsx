@@ -1,68 +1,23 @@
 import { Ellipsis } from 'lucide-react'
 import { memo } from 'react'
-import type { AlertRow } from '~/domain/alerts/merge-alerts'
-import { toneOf } from '~/domain/alerts/order-alerts'
 import { thresholdOf } from '~/domain/alerts/threshold-of'
-import { unitOfValue } from '~/domain/alerts/unit-of-value'
-import type { Labels } from '~/domain/series/frame'
-import { formatText } from '~/domain/units/format-value'
-import { displayText } from '~/lib/display-text'
-import { Bullet } from '~/ui/chart/Bullet'
 import { MenuButton } from '~/ui/primitives/MenuButton'
-import { StatusChip } from '~/ui/status/StatusChip'
-import { StatusIcon } from '~/ui/status/StatusIcon'
+import { AlertRowFrame, type AlertRowFrameProps } from './AlertRowFrame'
 import styles from './alert-list.module.css'
-import { placeWords, stateOf } from './alert-words'
 import { SilenceButton } from './silences/SilenceButton'
 import { useAlertActions } from './use-alert-actions'
 
-export interface AlertRowViewProps {
-  readonly row: AlertRow
-  readonly isGone: boolean
-  /** Title of its platform, where the configuration knows it. */
-  readonly platform: string | undefined
-  /** Since when, or how far a pending one has come, in words. */
-  readonly since: string
-  /** Who is told, in words. */
-  readonly delivery: string
+export interface AlertRowViewProps extends Omit<AlertRowFrameProps, 'threshold' | 'children'> {
   /** Why nothing can be silenced now; null where it can. */
   readonly whyNoSilence: string | null
 }
 
-/** One alert: how bad, what and where, value against threshold, since when, who is told, and where it leads. */
-export const AlertRowView = memo(function AlertRowView(props: AlertRowViewProps) {
-  const { row, isGone, platform, since, delivery, whyNoSilence } = props
-  const { icon, mark, word } = stateOf(row)
+/** One alert, and where it leads. */
+export const AlertRowView = memo(function AlertRowView({ whyNoSilence, ...frame }: AlertRowViewProps) {
+  const { row } = frame
   const actions = useAlertActions(row)
-  const summary = row.annotations.get('description') ?? row.annotations.get('summary') ?? ''
-  const place = placeWords(row, platform)
   return (
-    <article
-      className={styles['row']}
-      data-alert={row.name}
-      data-tone={toneOf(row)}
-      data-delivery={row.delivery.kind}
-      data-gone={isGone || undefined}
-      aria-label={`${row.name}, ${isGone ? 'ended' : word}`}
-    >
-      <StatusIcon mark={isGone ? 'idle' : icon} />
-      <div className={styles['what']}>
-        <h3 className={styles['name']}>{displayText(row.name)}</h3>
-        <p className={styles['place']} title={place}>
-          {displayText(place)}
-        </p>
-      </div>
-      <p className={styles['summary']} title={summary}>
-        {displayText(summary)}
-      </p>
-      <AlertValue row={row} />
-      <p className={styles['since']}>{isGone ? 'ended' : since}</p>
-      <p className={styles['delivery']} data-broken={row.delivery.kind === 'unknown' || undefined} title={delivery}>
-        {displayText(delivery)}
-      </p>
-      <p className={styles['state']}>
-        <StatusChip mark={isGone ? 'idle' : mark} word={isGone ? 'ended' : word} />
-      </p>
+    <AlertRowFrame {...frame} threshold={row.rule === null ? null : thresholdOf(row.rule.query)}>
       <SilenceButton labels={row.received?.labels ?? row.labels} why={whyNoSilence} />
       <MenuButton
         look="quiet"
@@ -73,34 +28,6 @@ export const AlertRowView = memo(function AlertRowView(props: AlertRowViewProps)
       >
         <Ellipsis size="1rem" aria-hidden />
       </MenuButton>
-    </article>
+    </AlertRowFrame>
   )
 })
-
-const NO_TEXTS: Labels = new Map()
-
-function AlertValue({ row }: { readonly row: AlertRow }) {
-  const { value, rule } = row
-  if (value === null) return <div className={styles['value']} />
-  const threshold = rule === null ? null : thresholdOf(rule.query)
-  // In the scale that the rule's text prints; a unit that it does not tell would be a guess.
-  const format = { unit: unitOfValue(rule?.annotations ?? NO_TEXTS) }
-  const most = Math.max(Math.abs(value), Math.abs(threshold?.value ?? 0))
-  return (
-    <div className={styles['value']} title={rule?.query}>
-      <p>
-        <strong>{formatText(value, format)}</strong>
-        {threshold !== null && ` ${threshold.op} ${formatText(threshold.value, format)}`}
-      </p>
-      {threshold !== null && Number.isFinite(most) && most > 0 && (
-        <Bullet
-          value={Math.abs(value)}
-          min={0}
-          max={most * 1.1}
-          tone={stateOf(row).icon}
-          target={Math.abs(threshold.value)}
-        />
-      )}
-    </div>
-  )
-}

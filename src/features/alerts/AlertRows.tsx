@@ -1,21 +1,17 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { useServices } from '~/data/services-context'
-import { type AlertGrouping, groupAlerts } from '~/domain/alerts/order-alerts'
-import { displayText } from '~/lib/display-text'
+import type { AlertGrouping } from '~/domain/alerts/order-alerts'
 import { useSecondTick } from '~/ui/primitives/ticker'
+import { AlertHeading } from './AlertHeading'
 import { AlertRowView } from './AlertRowView'
 import styles from './alert-list.module.css'
 import { deliveryWords, sinceWords } from './alert-words'
+import { LINE_PX, linesOf } from './list-lines'
 import type { SteadyRow } from './use-steady-rows'
 
 /** Lines beyond the window on each side: each is some thirty elements, and a leap makes all of them anew. */
 const OVERSCAN = 6
-
-/** A heading of a group, or a row. */
-type Line =
-  | { readonly key: string; readonly heading: string; readonly count: number }
-  | { readonly key: string; readonly steady: SteadyRow }
 
 export interface AlertRowsProps {
   readonly rows: readonly SteadyRow[]
@@ -35,7 +31,7 @@ export const AlertRows = memo(function AlertRows({ rows, group, whyNoSilence }: 
   const getItemKey = useCallback((index: number) => lines[index]?.key ?? index, [lines])
   const virtualizer = useWindowVirtualizer({
     count: lines.length,
-    estimateSize: () => 64,
+    estimateSize: () => LINE_PX,
     overscan: OVERSCAN,
     scrollMargin: host.current?.offsetTop ?? 0,
     getItemKey,
@@ -57,9 +53,7 @@ export const AlertRows = memo(function AlertRows({ rows, group, whyNoSilence }: 
             style={{ transform: `translateY(${start - margin}px)` }}
           >
             {'heading' in line ? (
-              <h2 className={styles['heading']}>
-                {line.heading === '' ? 'Without' : displayText(line.heading)} <span>{line.count}</span>
-              </h2>
+              <AlertHeading heading={line.heading} count={line.count} />
             ) : (
               <AlertRowView
                 row={line.steady.row}
@@ -77,16 +71,3 @@ export const AlertRows = memo(function AlertRows({ rows, group, whyNoSilence }: 
     </div>
   )
 })
-
-function linesOf(rows: readonly SteadyRow[], group: AlertGrouping): readonly Line[] {
-  const lineOf = (steady: SteadyRow): Line => ({ key: steady.row.id, steady })
-  if (group === 'none') return rows.map(lineOf)
-  const steadyOf = new Map(rows.map((steady) => [steady.row, steady]))
-  return groupAlerts([...steadyOf.keys()], group).flatMap(({ name, rows: own }): readonly Line[] => [
-    { key: `group ${name}`, heading: name, count: own.length },
-    ...own.flatMap((row) => {
-      const steady = steadyOf.get(row)
-      return steady === undefined ? [] : [lineOf(steady)]
-    }),
-  ])
-}

@@ -2,8 +2,9 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Route, Routes, useLocation } from 'react-router-dom'
 import { LinkButton } from '~/ui/primitives/LinkButton'
 import { AlertList } from './AlertList'
+import { AlertsFrame } from './AlertsFrame'
 import styles from './alerts.module.css'
-import parts from './parts.module.css'
+import { ALERT_TABS } from './tabs'
 import { TellingControl } from './telling/TellingControl'
 
 const RulesTab = lazy(() => import('./rules/RulesTab').then((module) => ({ default: module.RulesTab })))
@@ -13,25 +14,12 @@ const NewSilence = lazy(() => import('./silences/NewSilence').then((module) => (
 const HistoryTab = lazy(() => import('./history/HistoryTab').then((module) => ({ default: module.HistoryTab })))
 const WhatIfPage = lazy(() => import('./what-if/WhatIf').then((module) => ({ default: module.WhatIfPage })))
 
-const TABS = [
-  ['/alerts', 'List'],
-  ['/alerts/history', 'History'],
-  ['/alerts/rules', 'Rules'],
-  ['/alerts/try', 'What if'],
-  ['/alerts/routes', 'Routes'],
-  ['/alerts/silences', 'Silences'],
-] as const
-
 /** All about alerts, each part under an address of its own. */
 export function AlertsPage() {
   const { pathname } = useLocation()
   return (
-    <div className={parts['page']}>
+    <AlertsFrame isList={pathname === '/alerts'} tabs={<Tabs pathname={pathname} />} telling={<TellingControl />}>
       <title>Alerts · Lookout</title>
-      <div className={styles['top']} data-list={pathname === '/alerts' || undefined}>
-        <Tabs pathname={pathname} />
-        <TellingControl />
-      </div>
       <Suspense>
         <Routes>
           <Route path="/" element={<AlertList />} />
@@ -43,7 +31,7 @@ export function AlertsPage() {
           <Route path="/silences/new" element={<NewSilence />} />
         </Routes>
       </Suspense>
-    </div>
+    </AlertsFrame>
   )
 }
 
@@ -61,7 +49,7 @@ function Tabs({ pathname }: { readonly pathname: string }) {
   }, [pathname])
   return (
     <nav ref={nav} aria-label="Alerts" className={styles['tabs']}>
-      {TABS.map(([path, title]) => (
+      {ALERT_TABS.map(([path, title]) => (
         <LinkButton key={path} to={path} aria-current={isAt(path, pathname) ? 'page' : undefined}>
           {title}
         </LinkButton>

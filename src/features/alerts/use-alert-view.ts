@@ -2,14 +2,13 @@ import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { conditionsOf } from '~/domain/alerts/alert-query'
 import type { AlertGrouping } from '~/domain/alerts/order-alerts'
+import { groupingOf } from './groupings'
 
 /** How the list is seen, all of it in the address. */
 export interface AlertView {
   readonly conditions: readonly string[]
   readonly group: AlertGrouping
 }
-
-const GROUPINGS: readonly AlertGrouping[] = ['none', 'platform', 'severity', 'alertname']
 
 type Change = (patch: (before: AlertView) => Partial<AlertView>) => void
 
@@ -38,6 +37,5 @@ export function useAlertView(): readonly [AlertView, Change] {
 }
 
 function decodeAlertView(params: URLSearchParams): AlertView {
-  const group = GROUPINGS.find((each) => each === params.get('group')) ?? 'none'
-  return { conditions: conditionsOf(params), group }
+  return { conditions: conditionsOf(params), group: groupingOf(params) }
 }

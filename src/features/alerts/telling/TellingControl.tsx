@@ -1,9 +1,8 @@
 import { preferences } from '~/state/preferences'
 import { usePreferences } from '~/state/use-preferences'
-import { Button } from '~/ui/primitives/Button'
 import { showToast } from '~/ui/primitives/toast'
 import { allowSound, beep } from './sound'
-import styles from './telling.module.css'
+import { TellingView } from './TellingView'
 
 /** Whether this browser sounds and notifies when a critical alert begins. Nothing is asked of the browser before a click. */
 export function TellingControl() {
@@ -16,21 +15,17 @@ export function TellingControl() {
     allowSound()
     void beep()
   }
+  const toggleNotification = () => {
+    if (notification && isAllowed) preferences.setState({ alertNotification: false })
+    else void askToNotify()
+  }
   return (
-    <fieldset className={styles['telling']}>
-      <legend>On a new critical alert</legend>
-      <Button aria-pressed={sound} onClick={toggleSound}>
-        Sound
-      </Button>
-      <Button
-        aria-pressed={notification && isAllowed}
-        onClick={() =>
-          notification && isAllowed ? preferences.setState({ alertNotification: false }) : void askToNotify()
-        }
-      >
-        Notification
-      </Button>
-    </fieldset>
+    <TellingView
+      sound={sound}
+      notification={notification && isAllowed}
+      onSound={toggleSound}
+      onNotification={toggleNotification}
+    />
   )
 }
 
