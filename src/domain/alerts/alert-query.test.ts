@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conditionsOf, readCondition } from './alert-query'
 import type { AlertRow } from './merge-alerts'
 import { groupAlerts, orderAlerts } from './order-alerts'
+import { printMatchers } from './silencing'
 import { thresholdOf } from './threshold-of'
 
 function rowOf(labels: Record<string, string>, more: Partial<AlertRow> = {}): AlertRow {
@@ -17,7 +18,8 @@ function rowOf(labels: Record<string, string>, more: Partial<AlertRow> = {}): Al
   } as AlertRow
 }
 
-const slow = rowOf({ alertname: 'Slow', severity: 'critical', job: 'api-1', path: 'a|b' })
+const received = { labels: new Map([['cluster', 'eu']]), receivers: ['team-b'] } as unknown as AlertRow['received']
+const slow = rowOf({ alertname: 'Slow', severity: 'critical', job: 'api-1', path: 'a|b' }, { received })
 
 describe('a condition', () => {
   it.each([
@@ -33,6 +35,13 @@ describe('a condition', () => {
     ['@state=firing', true],
     ['@state=delivered', true],
     ['@state=silenced', false],
+    ['@state=active', true],
+    ['@state!=suppressed', true],
+    // Added on the way to Alertmanager.
+    ['cluster=eu', true],
+    ['cluster=', false],
+    ['EU', true],
+    ['"job"=api-1', true],
     ['queue is', true],
     ['web', false],
   ])('%s', (text, expected) => {
@@ -40,7 +49,24 @@ describe('a condition', () => {
     expect('matches' in condition && condition.matches(slow)).toBe(expected)
   })
 
-  it.each(['job=~(', '@nothing=1'])('%s is told', (text) => {
+  it.each([
+    ['firing', 'delivered', ['active']],
+    ['firing', 'unknown', ['active']],
+    ['firing', 'unasked', ['active']],
+    ['firing', 'underway', ['active', 'unprocessed']],
+    ['firing', 'silenced', ['suppressed']],
+    ['firing', 'inhibited', ['suppressed']],
+    ['pending', 'pending', []],
+  ] as const)('%s and %s is %j to Karma', (state, kind, words) => {
+    const row = rowOf({ alertname: 'A' }, { state, delivery: { kind } as AlertRow['delivery'] })
+    const said = ['active', 'suppressed', 'unprocessed'].filter((word) => {
+      const condition = readCondition(`@state=${word}`)
+      return 'matches' in condition && condition.matches(row)
+    })
+    expect(said).toEqual(words)
+  })
+
+  it.each(['job=~(', '@nothing=1', '@age>1h', '{severity=critical'])('%s is told', (text) => {
     expect(readCondition(text)).toMatchObject({ text, problem: expect.stringMatching(/./) })
   })
 })
@@ -52,10 +78,31 @@ describe('conditions of an address', () => {
     ['filter=alertname%3D%22X%22', ['alertname=X']],
     ['q=a&q=a&q=+', ['a']],
     ['filter=%7Bbroken', ['{broken']],
+    ['filter=%7Bseverity%3Dcritical%7D', ['severity=critical']],
+    [
+      'receiver=team-b&silenced=false&inhibited=false&active=true',
+      ['@receiver=~team-b', '@state!=silenced', '@state!=inhibited'],
+    ],
+    ['active=false&silenced=true&receiver=', ['@state!=active']],
   ])('%s', (search, expected) => {
     expect(conditionsOf(new URLSearchParams(search))).toEqual(expected)
   })
 })
+
+it.each(['~b', '"b"', ' b ', 'b\n', '', 'a,b', '=b', '\\d+', 'é'])(
+  'a matcher of an address means the same here: %j',
+  (value) => {
+    for (const name of ['path', 'service.name']) {
+      const filter = printMatchers([{ name, op: '=', value }])
+      const [text, ...others] = conditionsOf(
+        new URLSearchParams({ filter: name === 'path' ? filter : filter.replace(name, `"${name}"`) }),
+      )
+      const condition = readCondition(text ?? '')
+      const accepts = (one: string) => 'matches' in condition && condition.matches(rowOf({ [name]: one }))
+      expect([others, accepts(value), accepts(`${value}x`), accepts('b')]).toEqual([[], true, false, false])
+    }
+  },
+)
 
 it('the order is by need: muted last, then severity, firing before pending, undelivered first, oldest first', () => {
   const rows = [

@@ -1,4 +1,5 @@
 import { compilePattern } from '~/domain/promql/compile-pattern'
+import type { LabelMatcher } from '~/domain/promql/matchers'
 import type { AlertRow } from './merge-alerts'
 import { parseMatchers } from './silencing'
 
@@ -15,23 +16,29 @@ export interface BadCondition {
   readonly problem: string
 }
 
-const CONDITION = /^(@?[A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*(.*)$/s
+/** Names that are not plain ones stand in quotes. */
+const CONDITION = /^(@?[A-Za-z_]\w*|"(?:[^"\\]|\\.)+")\s*(=~|!~|!=|=)\s*(.*)$/s
+/** What Karma compares with a number or an age, such as `@age>1h`: as a text it would match nothing. */
+const COMPARISON = /^(@[A-Za-z_]\w*)\s*[<>]/
 
 /**
  * Reads a condition as Karma writes it: `severity=critical`, `job=~api.*`, `@state=pending`, `@receiver=team`, or any text.
  * A pattern is RE2, anchored, as Alertmanager has it.
  */
 export function readCondition(text: string): AlertCondition | BadCondition {
-  const [, name, op, quoted] = CONDITION.exec(text.trim()) ?? []
-  if (name === undefined || op === undefined || quoted === undefined) {
-    const words = text.trim().toLowerCase()
+  const trimmed = text.trim()
+  const [, written, op, quoted] = CONDITION.exec(trimmed) ?? []
+  if (written === undefined || op === undefined || quoted === undefined) {
+    const compared = COMPARISON.exec(trimmed)?.[1]
+    if (compared !== undefined) return { text, problem: unknownName(compared) }
+    if (trimmed.startsWith('{')) return { text, problem: 'These are no matchers as Alertmanager has them.' }
+    const words = trimmed.toLowerCase()
     return { text, matches: (row) => saysText(row).includes(words) }
   }
+  const name = unquote(written)
   const value = unquote(quoted.trim())
-  const read = name.startsWith('@') ? SPECIALS.get(name) : (row: AlertRow) => [row.labels.get(name) ?? '']
-  if (read === undefined) {
-    return { text, problem: `${name} is not known; there are ${[...SPECIALS.keys()].join(', ')}` }
-  }
+  const read = written.startsWith('@') ? SPECIALS.get(name) : (row: AlertRow) => [labelOf(row, name)]
+  if (read === undefined) return { text, problem: unknownName(name) }
   let test: (candidate: string) => boolean = (candidate) => candidate === value
   if (op.endsWith('~')) {
     try {
@@ -44,25 +51,62 @@ export function readCondition(text: string): AlertCondition | BadCondition {
   return { text, matches: (row) => read(row).some(test) !== isNegative }
 }
 
-/** The conditions of an address: Karma's `q`, and the matchers of Alertmanager's `filter={a="b"}`. */
+function unknownName(name: string): string {
+  return `${name} is not known; there are ${[...SPECIALS.keys()].join(', ')}`
+}
+
+/** The parameters of an address that have conditions in them. */
+export const CONDITION_PARAMS = ['q', 'filter', 'receiver', 'silenced', 'inhibited', 'active', 'unprocessed'] as const
+
+/**
+ * The conditions of an address: Karma's `q`, and those of Alertmanager's own page: the matchers of `filter={a="b"}`, `receiver`, which
+ * is a pattern there, and what is not shown, such as `silenced=false`.
+ */
 export function conditionsOf(params: URLSearchParams): readonly string[] {
   const filters = params.getAll('filter').flatMap((filter) => {
     const matchers = parseMatchers(filter)
     if (!matchers.ok) return [filter]
-    return matchers.value.map(({ name, op, value }) => `${name === '__name__' ? 'alertname' : name}${op}${value}`)
+    return matchers.value.map(({ name, op, value }) =>
+      writeCondition({ name: name === '__name__' ? 'alertname' : name, op, value }),
+    )
   })
-  return [...new Set([...params.getAll('q'), ...filters].map((text) => text.trim()).filter((text) => text !== ''))]
+  const receiver = params.get('receiver') ?? ''
+  const receivers = receiver === '' ? [] : [writeCondition({ name: '@receiver', op: '=~', value: receiver })]
+  const hidden = ['silenced', 'inhibited', 'active', 'unprocessed']
+    .filter((state) => params.get(state) === 'false')
+    .map((state) => `@state!=${state}`)
+  const all = [...params.getAll('q'), ...filters, ...receivers, ...hidden]
+  return [...new Set(all.map((text) => text.trim()).filter((text) => text !== ''))]
+}
+
+/** A condition that reads as what it was written from, also where its value begins like an operator or ends with a blank. */
+function writeCondition({ name, op, value }: LabelMatcher): string {
+  const isPlain = value === value.trim() && !/^[~"]/.test(value)
+  return `${/^@?[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}${op}${isPlain ? value : JSON.stringify(value)}`
 }
 
 const SPECIALS: ReadonlyMap<string, (row: AlertRow) => readonly string[]> = new Map([
-  ['@state', ({ state, delivery }) => [state, delivery.kind]],
+  ['@state', statesOf],
   ['@receiver', ({ received }) => received?.receivers ?? []],
   ['@fingerprint', ({ received }) => (received === null ? [] : [received.fingerprint])],
   ['@id', ({ id }) => [id]],
 ])
 
-function saysText({ name, labels, annotations }: AlertRow): string {
-  return [name, ...labels.values(), ...annotations.values()].join('\n').toLowerCase()
+/** What it is called here, and by Karma and Alertmanager: what fires and nobody holds back is active, also where nobody was told. */
+function statesOf({ state, delivery: { kind } }: AlertRow): readonly string[] {
+  if (state === 'pending') return [state]
+  if (kind === 'silenced' || kind === 'inhibited') return [state, kind, 'suppressed']
+  return kind === 'underway' ? [state, kind, 'active', 'unprocessed'] : [state, kind, 'active']
+}
+
+/** Also of a label that was added on the way to Alertmanager, whose addresses have it. */
+function labelOf({ labels, received }: AlertRow, name: string): string {
+  return labels.get(name) ?? received?.labels.get(name) ?? ''
+}
+
+function saysText({ name, labels, annotations, received }: AlertRow): string {
+  const all = [name, ...labels.values(), ...(received?.labels.values() ?? []), ...annotations.values()]
+  return all.join('\n').toLowerCase()
 }
 
 function unquote(text: string): string {

@@ -8,6 +8,7 @@ import { type ParseResult, parsed, refused } from '~/domain/time/parse-result'
 import { parseTimeExpression, resolveTimeExpression } from '~/domain/time/time-expression'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import type { Silence, SilenceDraft } from './model'
+import { parseMatchers as parseOwnMatchers } from './routing/parse-matchers'
 
 /** How long a silence may last, as offered. */
 export const SILENCE_DURATIONS = ['30m', '1h', '4h', '8h', '1d', '3d', '1w'] as const
@@ -57,14 +58,15 @@ export function printMatchers(matchers: readonly LabelMatcher[]): string {
   return `{${matchers.map(printMatcher).join(',')}}`
 }
 
-/** Matchers from text: with braces or without, as Alertmanager's own page takes them. */
+/** Matchers from text: with braces or without, quoted as PromQL has it, or as Alertmanager takes them, which needs no quotes. */
 export function parseMatchers(text: string): ParseResult<readonly LabelMatcher[]> {
   const trimmed = text.trim()
   if (trimmed === '') return parsed([])
   try {
     return parsed(parseSelector(trimmed.startsWith('{') ? trimmed : `{${trimmed}}`))
   } catch (error) {
-    return refused(error instanceof Error ? error.message : 'These are no matchers.')
+    const own = parseOwnMatchers(trimmed)
+    return own.ok ? own : refused(error instanceof Error ? error.message : 'These are no matchers.')
   }
 }
 
@@ -73,17 +75,23 @@ export function newSilencePath(matchers: readonly LabelMatcher[]): string {
   return `/alerts/silences/new?filter=${encodeURIComponent(printMatchers(matchers))}`
 }
 
+/** Times as they are sent have four digits for the year. */
+const LAST_END_MS: UnixMs = Date.UTC(9999, 11, 31)
+
 /** When a silence ends: after a duration such as 4h, or at a time such as 2026-01-28 15:30. */
 export function parseSilenceEnd(text: string, nowMs: UnixMs, timeZone: string): ParseResult<UnixMs> {
   const duration = parseDuration(text)
   if (duration.ok) {
-    return duration.value > 0 ? parsed(nowMs + duration.value) : refused('A silence lasts longer than no time.')
+    return duration.value > 0 ? endAt(nowMs + duration.value) : refused('A silence lasts longer than no time.')
   }
   const expression = parseTimeExpression(text)
   if (!expression.ok) return refused('Write how long, like 4h or 1d12h, or until when, like 2026-01-28 15:30.')
   const ms = resolveTimeExpression(expression.value, nowMs, timeZone, 'to')
-  if (!Number.isFinite(ms)) return refused('This time is out of reach.')
-  return ms > nowMs ? parsed(ms) : refused('This time is past.')
+  return ms <= nowMs ? refused('This time is past.') : endAt(ms)
+}
+
+function endAt(ms: UnixMs): ParseResult<UnixMs> {
+  return ms <= LAST_END_MS ? parsed(ms) : refused('This time is out of reach.')
 }
 
 /**

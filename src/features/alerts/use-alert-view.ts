@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
-import { conditionsOf } from '~/domain/alerts/alert-query'
+import { CONDITION_PARAMS, conditionsOf } from '~/domain/alerts/alert-query'
 import type { AlertGrouping } from '~/domain/alerts/order-alerts'
 import { groupingOf } from './groupings'
 
@@ -25,7 +25,7 @@ export function useAlertView(): readonly [AlertView, Change] {
       const params = new URLSearchParams(window.location.search)
       const before = decodeAlertView(params)
       const { conditions, group } = { ...before, ...patch(before) }
-      for (const name of ['q', 'filter', 'group']) params.delete(name)
+      for (const name of [...CONDITION_PARAMS, 'group']) params.delete(name)
       for (const condition of conditions) params.append('q', condition)
       if (group !== 'none') params.set('group', group)
       const text = params.toString()
