@@ -20,10 +20,13 @@ export function HiddenAlerts({ rows, matchers }: HiddenAlertsProps) {
   const match = createMatch(matchers)
   // As the server has them where it does, for it is the server that hides them: with the labels that are added on the way.
   const hidden = rows.filter(({ received, labels }) => match(received?.labels ?? labels))
+  // What waits is not at the server, and hidden by nobody yet.
+  const firing = hidden.filter(({ state }) => state === 'firing').length
+  const all = rows.filter(({ state }) => state === 'firing').length
   return (
     <section className={styles['preview']} aria-label="What it hides">
       <p aria-live="polite" data-testid="silence-preview">
-        {countWords(hidden.length, rows.length)}
+        {countWords(firing, all, hidden.length - firing)}
       </p>
       <ul>
         {hidden.slice(0, MOST_SHOWN).map(({ id, name, labels, state }) => (
@@ -38,10 +41,18 @@ export function HiddenAlerts({ rows, matchers }: HiddenAlertsProps) {
   )
 }
 
-function countWords(hidden: number, all: number): string {
-  if (all === 0) return 'There are no alerts now: it would hide those that come.'
-  if (hidden === 0)
-    return `Hides none of the ${all === 1 ? 'one alert' : `${all} alerts`} there ${all === 1 ? 'is' : 'are'} now.`
-  if (hidden === all && all > 1) return `Hides all ${all} alerts there are now.`
-  return `Hides ${hidden} of ${all === 1 ? '1 alert' : `${all} alerts`} now.`
+function countWords(hidden: number, all: number, waiting: number): string {
+  const pending = waiting === 0 ? '' : `${waiting} that ${waiting === 1 ? 'is' : 'are'} pending`
+  if (all === 0) {
+    return pending === ''
+      ? 'There are no alerts now: it would hide those that come.'
+      : `Nothing fires now: it would hide ${pending}.`
+  }
+  return `${firingWords(hidden, all)}${pending === '' ? '' : `, and would hide ${pending}`}.`
+}
+
+function firingWords(hidden: number, all: number): string {
+  if (hidden === 0) return `Hides none of the ${all === 1 ? 'one alert there is' : `${all} alerts there are`} now`
+  if (hidden === all && all > 1) return `Hides all ${all} alerts there are now`
+  return `Hides ${hidden} of ${all === 1 ? '1 alert' : `${all} alerts`} now`
 }

@@ -34,7 +34,8 @@ export function SilencesTab() {
               ? null
               : countHidden(
                   silence,
-                  rows?.map((row) => row.received?.labels ?? row.labels),
+                  // What only waits is hidden by nobody yet.
+                  rows?.filter(({ state }) => state === 'firing').map((row) => row.received?.labels ?? row.labels),
                 )
           }
           missingOn={missingOn}
