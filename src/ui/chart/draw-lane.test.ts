@@ -31,18 +31,19 @@ beforeEach(() => {
 })
 
 /** What was filled in which colour, and what was written, in the order of drawing. */
-function record(segments: readonly Segment[], width: number): string[] {
+function record(segments: readonly Segment[], width: number, states = STATES): string[] {
   const done: string[] = []
   const ctx = {
     fillStyle: '',
     fillRect: (x: number, _y: number, w: number) => void done.push(`${ctx.fillStyle} ${x}+${w}`),
+    roundRect: (x: number) => void done.push(`plate ${x}`),
     fillText: (text: string, x: number) => void done.push(`${text} at ${x}`),
   }
   const nothing = new Proxy(ctx, { get: (target, key) => Reflect.get(target, key) ?? (() => undefined) })
   const size = { width, height: 40, cssWidth: width, cssHeight: 40 }
   drawLane(nothing as unknown as CanvasRenderingContext2D, size, theme, {
     segments,
-    states: STATES,
+    states,
     fromMs: 0,
     toMs: 1000,
   })
@@ -60,8 +61,14 @@ describe('drawLane', () => {
       '--ok 0+299',
       'faded --crit 300+19',
       '--crit 300+19',
+      'plate 4',
       'met at 8',
     ])
+  })
+
+  test('a state without a word has no plate for one', () => {
+    const whole = { fromMs: 0, toMs: 1000, state: 0 }
+    expect(record([whole], 500, [state('', 'warn')])).toEqual(['faded --warn 0+499', '--warn 0+499'])
   })
 
   test('the worst is drawn last and never too short to be seen', () => {

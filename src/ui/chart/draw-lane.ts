@@ -135,8 +135,8 @@ function drawWords(
   ctx.textAlign = 'left'
   ctx.textBaseline = 'middle'
   for (const { x, width, text } of boxes) {
-    // Most boxes of a busy lane are too small for any word.
-    if (width < pad * 4 || textWidth(text, font) + pad * 2 > width) continue
+    // Most boxes of a busy lane are too small for any word, and a lane of one state says it beside.
+    if (text === '' || width < pad * 4 || textWidth(text, font) + pad * 2 > width) continue
     const y = height / 2
     // The pattern ends where the word is, or it could not be read.
     ctx.fillStyle = theme.faded('--surface', 0.72)
