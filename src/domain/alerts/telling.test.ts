@@ -67,6 +67,11 @@ describe('what is told', () => {
     teller.hear([rowOf('a')], 0)
     teller.hear([rowOf('a')], 4 * MINUTE_MS)
     expect(teller.hear([rowOf('a')], 8 * MINUTE_MS)).toEqual([])
+    expect(ids(teller.hear([rowOf('a'), rowOf('b')], 8 * 60 * MINUTE_MS))).toEqual(['b'])
+    // It is away from the last time on that it was seen.
+    teller.hear([], 8 * 60 * MINUTE_MS + 1)
+    teller.hear([], 8 * 60 * MINUTE_MS + 6 * MINUTE_MS)
+    expect(ids(teller.hear([rowOf('a')], 8 * 60 * MINUTE_MS + 7 * MINUTE_MS))).toEqual(['a'])
   })
 
   it.each([

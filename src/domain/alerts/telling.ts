@@ -21,6 +21,7 @@ export interface Teller {
 export function createTeller(): Teller {
   /** When each was last seen to fire; null until anything was heard. */
   let seenMs: Map<string, UnixMs> | null = null
+  let heardMs: UnixMs | null = null
   const quiet = new Set<string>()
   const isQuiet = ({ id, delivery }: Heard): boolean => {
     const { kind } = delivery
@@ -34,11 +35,14 @@ export function createTeller(): Teller {
   return {
     hear(alerts, nowMs) {
       const critical = alerts.filter((alert) => isTold(alert) && !isQuiet(alert))
-      const known = seenMs
-      seenMs = new Map([...(known ?? [])].filter(([, ms]) => nowMs - ms < FORGOTTEN_MS))
+      const [known, before] = [seenMs, heardMs]
+      heardMs = nowMs
+      // While nothing was heard, because the page slept or Prometheus was away, nothing was away either.
+      const isRemembered = (ms: UnixMs) => ms === before || nowMs - ms < FORGOTTEN_MS
+      seenMs = new Map([...(known ?? [])].filter(([, ms]) => isRemembered(ms)))
+      const fresh = known === null ? [] : critical.filter(({ id }) => seenMs?.has(id) !== true)
       for (const { id } of critical) seenMs.set(id, nowMs)
-      const isNew = ({ id }: Heard) => nowMs - (known?.get(id) ?? Number.NEGATIVE_INFINITY) >= FORGOTTEN_MS
-      return known === null ? [] : critical.filter(isNew)
+      return fresh
     },
   }
 }
