@@ -46,7 +46,7 @@ inhibit_rules:
 `)
   const both = routeOf(root, new Map(Object.entries({ severity: 'critical', team: 'db' })))
   expect(spellArrivals(both, receivers)).toBe(
-    'Reaches pager at once and again every 1 h, then nobody after 30 s and again every 4 h (not during nights, which sends nothing).',
+    'Reaches pager at once and again every 1 h, then nobody, which sends nothing, after 30 s and again every 4 h (not during nights).',
   )
   expect(spellSettings(both[0]?.route ?? root, root)).toEqual(['first at once', 'again every 1 h'])
   expect(spellSettings(both[1]?.route ?? root, root)).toEqual(['one message per alert'])

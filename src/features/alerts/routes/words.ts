@@ -79,10 +79,10 @@ export function spellArrivals(arrivals: readonly Arrival[], receivers: readonly 
     const times = [
       ...(route.muteTimes.length > 0 ? [`not during ${listOf(route.muteTimes, 'and')}`] : []),
       ...(route.activeTimes.length > 0 ? [`only during ${listOf(route.activeTimes, 'and')}`] : []),
-      ...(isSilent ? ['which sends nothing'] : []),
     ]
     const rest = times.length === 0 ? '' : ` (${times.join(', ')})`
-    return `${route.receiver} ${spellWait(route.groupWaitMs)} and again every ${spellDuration(route.repeatIntervalMs)}${rest}`
+    const named = isSilent ? `${route.receiver}, which sends nothing,` : route.receiver
+    return `${named} ${spellWait(route.groupWaitMs)} and again every ${spellDuration(route.repeatIntervalMs)}${rest}`
   })
   return `Reaches ${parts.join(', then ')}.`
 }
