@@ -117,6 +117,23 @@ describe('one row an alert', () => {
     ])
   })
 
+  it('one that Prometheus has let go first stays the row that it was, also with labels that it adds', () => {
+    const [up, slow] = [labels({ alertname: 'Up' }), labels({ job: 'api' })]
+    const both = told(
+      receivedAlert({ alertname: 'Up', cluster: 'a' }),
+      receivedAlert({ alertname: 'Slow', job: 'api', cluster: 'a' }),
+    )
+    const idsOf = (alerts: readonly Partial<RuleAlert>[], received: Received) =>
+      mergeAlerts([ruleOf(alerts)], received, NOW_MS).map(({ id }) => id)
+    const before = idsOf([{ labels: up }, { labels: slow }], both)
+    expect(idsOf([{ labels: up }], both)).toEqual(before)
+    // Of another Prometheus, it is another alert; and where both are known, each is a row of its own.
+    const other = receivedAlert({ alertname: 'Slow', job: 'api', cluster: 'b' })
+    const bare = receivedAlert({ alertname: 'Slow', job: 'api' })
+    expect(idsOf([{ labels: up }], told(...both.alerts, other)).slice(0, 2)).toEqual(before)
+    expect(new Set(idsOf([{ labels: up }], told(...both.alerts, other, bare))).size).toBe(4)
+  })
+
   it('F53 five thousand of one name are joined without looking at each pair', () => {
     const many = Array.from({ length: 5_000 }, (_, i) => String(i))
     const rules = [ruleOf(many.map((pod) => ({ labels: labels({ pod }) })))]

@@ -1,4 +1,4 @@
-import type { Labels } from '~/domain/series/frame'
+import { type Labels, labelsKey } from '~/domain/series/frame'
 import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
 import { alertKey } from './alert-key'
 import { createFinder } from './find-received'
@@ -88,27 +88,61 @@ export function mergeAlerts(
   series: readonly SeriesAlert[] = [],
 ): readonly AlertRow[] {
   const hear = createHearing(received)
-  const taken = new Set<ReceivedAlert>()
+  /** With the labels that Prometheus has of them. */
+  const taken = new Map<ReceivedAlert, Labels>()
   const rows: AlertRow[] = []
   for (const rule of rules ?? []) {
     for (const alert of rule.alerts) {
       const match = hear.find(alert.labels)
-      if (match !== undefined) taken.add(match)
+      if (match !== undefined) taken.set(match, alert.labels)
       rows.push(ruleRow(rule, alert, match ?? null, hear, nowMs))
     }
   }
   for (const alert of series) {
     const match = hear.find(alert.labels)
-    if (match !== undefined) taken.add(match)
+    if (match !== undefined) taken.set(match, alert.labels)
     rows.push(seriesRow(alert, match ?? null, hear, nowMs))
   }
-  for (const alert of received.alerts) if (!taken.has(alert)) rows.push(receivedRow(alert, hear))
+  const idOf = createReceivedId(received.alerts, taken, rows)
+  for (const alert of received.alerts) if (!taken.has(alert)) rows.push(receivedRow(alert, idOf(alert), hear))
   const known = new Set([...(rules ?? []).map(({ name }) => name), ...series.map(({ labels }) => nameOf(labels))])
   for (const { alert } of oldOf(received)) {
     // Of the alerts of its own rules Prometheus knows better which of them are over.
-    if (!taken.has(alert) && !known.has(nameOf(alert.labels))) rows.push(receivedRow(alert, hear))
+    if (!taken.has(alert) && !known.has(nameOf(alert.labels))) rows.push(receivedRow(alert, idOf(alert), hear))
   }
   return rows
+}
+
+/**
+ * An alert that Prometheus has let go and Alertmanager has not yet is the row that it was: without the labels that are added on the
+ * way, as told by those alerts that both have.
+ */
+function createReceivedId(
+  alerts: readonly ReceivedAlert[],
+  taken: ReadonlyMap<ReceivedAlert, Labels>,
+  rows: readonly AlertRow[],
+): (alert: ReceivedAlert) => string {
+  let added: readonly Labels[] | undefined
+  let ids: Set<string> | undefined
+  return ({ labels }) => {
+    added ??= addedOnTheWay(taken)
+    ids ??= new Set([...rows.map(({ id }) => id), ...alerts.map((alert) => alertKey(alert.labels))])
+    const own = added.find((each) => [...each].every(([name, value]) => labels.get(name) === value))
+    const id = own === undefined ? undefined : labelsKey(new Map([...labels].filter(([name]) => !own.has(name))))
+    if (id === undefined || ids.has(id)) return alertKey(labels)
+    ids.add(id)
+    return id
+  }
+}
+
+function addedOnTheWay(taken: ReadonlyMap<ReceivedAlert, Labels>): readonly Labels[] {
+  const found = new Map<string, Labels>()
+  for (const [{ labels: all }, own] of taken) {
+    if (all.size === own.size) continue
+    const added = new Map([...all].filter(([name]) => !own.has(name)))
+    found.set(labelsKey(added), added)
+  }
+  return [...found.values()]
 }
 
 /** What becomes of alerts, as far as the Alertmanagers tell. */
@@ -207,9 +241,9 @@ function deliveryOfReceived({ state, silencedBy, inhibitedBy, receivers }: Recei
 }
 
 /** An alert of another Prometheus, or one that this one has let go and Alertmanager has not yet. */
-function receivedRow(alert: ReceivedAlert, hear: Hearing): AlertRow {
+function receivedRow(alert: ReceivedAlert, id: string, hear: Hearing): AlertRow {
   return {
-    id: alertKey(alert.labels),
+    id,
     name: nameOf(alert.labels),
     labels: alert.labels,
     annotations: alert.annotations,
