@@ -43,7 +43,7 @@ export interface AlertRow {
   readonly sinceMs: UnixMs
   /** Where nobody tells: `sinceMs` is when it was heard of. */
   readonly isSinceUnknown?: true
-  /** Of its rule's expression; null where Prometheus does not tell of it. */
+  /** Of its rule's expression; null where Prometheus does not tell of it, and while its rule only keeps it firing. */
   readonly value: number | null
   readonly rule: AlertRule | null
   /** As an Alertmanager has it; null where none does. */

@@ -11,7 +11,8 @@ export interface RuleAlert {
   readonly annotations: Labels
   readonly state: 'pending' | 'firing'
   readonly activeMs: UnixMs
-  readonly value: number
+  /** Null while it is only kept firing: its condition holds no longer, and of that nobody tells the value. */
+  readonly value: number | null
 }
 
 /** An alerting rule as a server has loaded and last evaluated it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { AlertRow, Delivery } from '~/domain/alerts/merge-alerts'
-import { deliveryWords, labelsText, severityMark, stateMark, stateOf } from './alert-words'
+import { deliveryWords, labelsText, severityMark, sinceWords, stateMark, stateOf } from './alert-words'
 
 const NOW_MS = 1_800_000_000_000
 const HEARD_MS = NOW_MS - 240_000
@@ -32,6 +32,18 @@ describe('while no Alertmanager can be asked', () => {
       word: 'not known',
     })
   })
+})
+
+test.each([
+  [{ value: 3 }, '4 min'],
+  // Its last value would be read as the one of now.
+  [{ value: null }, '4 min, kept firing'],
+  [{ value: null, toldBy: 'series' }, '4 min'],
+  [{ value: null, toldBy: 'alertmanager' }, '4 min'],
+  [{ value: null, isSinceUnknown: true }, 'not known'],
+] as const)('since when it fires: %j', (more, words) => {
+  const row = { ...rowOf({ kind: 'delivered', receivers: [] }), sinceMs: NOW_MS - 240_000, rule: null, ...more }
+  expect(sinceWords(row, NOW_MS)).toBe(words)
 })
 
 const withSeverity = (severity: string) => new Map([['severity', severity]])

@@ -62,11 +62,18 @@ function lastWords({ kind, receivers, heardMs }: LastDelivery, nowMs: UnixMs): s
 }
 
 /** Since when, or how far a pending one has come. */
-export function sinceWords({ delivery, sinceMs, isSinceUnknown, rule }: AlertRow, nowMs: UnixMs): string {
+export function sinceWords(row: AlertRow, nowMs: UnixMs): string {
+  const { delivery, sinceMs, isSinceUnknown, rule } = row
   if (isSinceUnknown) return 'not known'
   const ageMs = Math.max(0, nowMs - sinceMs)
+  if (isKeptFiring(row)) return `${formatAge(ageMs)}, kept firing`
   if (delivery.kind !== 'pending' || rule === null) return formatAge(ageMs)
   return `pending ${formatAge(Math.min(ageMs, rule.forMs))} of ${formatAge(rule.forMs)}`
+}
+
+/** Its condition holds no longer, and its rule has it fire on for a while. */
+function isKeptFiring({ state, toldBy, value }: AlertRow): boolean {
+  return state === 'firing' && toldBy === 'rules' && value === null
 }
 
 /** Labels as Prometheus writes them, without those that are said elsewhere: `job="api", env="prod"`. */

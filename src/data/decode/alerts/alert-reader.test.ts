@@ -95,6 +95,16 @@ describe('answer after answer', () => {
     expect(one).toMatchObject({ name: 'r0', group: 'g', intervalMs: 15_000, forMs: 60_000 })
   })
 
+  test('an alert that its rule only keeps firing has no value of now', async () => {
+    const kept = { ...ruleAlert({ a: '1' }, '20'), keepFiringSince: '2026-01-02T03:05:05Z' }
+    const never = { ...ruleAlert({ a: '2' }, '20'), keepFiringSince: '0001-01-01T00:00:00Z' }
+    const [rule] = await createRulesReader(decoder)(bodyOf(rulesOf([kept, never])))
+    expect(rule?.alerts.map(({ state, value }) => [state, value])).toEqual([
+      ['firing', null],
+      ['firing', 20],
+    ])
+  })
+
   test('labels that were there before are the same object; their value is the new one', async () => {
     const read = createRulesReader(decoder)
     const [before] = await read(bodyOf(rulesOf([ruleAlert({ a: '1' }), ruleAlert({ a: '2' })])))

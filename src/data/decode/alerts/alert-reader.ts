@@ -3,7 +3,7 @@ import { eachInSlices } from '~/data/decode/in-slices'
 import { rememberKey } from '~/domain/alerts/alert-key'
 import type { AlertRule, ReceivedAlert, RuleAlert } from '~/domain/alerts/model'
 import type { Labels } from '~/domain/series/frame'
-import { type PackedReceived, type PackedRules, type PackedSets, RECEIVED_STATES } from './packed'
+import { KEPT_FIRING, type PackedReceived, type PackedRules, type PackedSets, PENDING, RECEIVED_STATES } from './packed'
 
 type AlertsDecoder = Pick<Decoder, 'decodeAlerts'>
 
@@ -76,9 +76,9 @@ async function unpackRules(packed: PackedRules, sets: readonly Labels[]): Promis
     alerts.push({
       labels: sets[packed.labels[i] ?? -1] ?? NONE,
       annotations: sets[packed.annotations[i] ?? -1] ?? NONE,
-      state: packed.isFiring[i] === 1 ? 'firing' : 'pending',
+      state: packed.states[i] === PENDING ? 'pending' : 'firing',
       activeMs: packed.activeMs[i] ?? 0,
-      value: packed.values[i] ?? Number.NaN,
+      value: packed.states[i] === KEPT_FIRING ? null : (packed.values[i] ?? Number.NaN),
     })
   })
   let start = 0

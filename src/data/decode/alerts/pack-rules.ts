@@ -6,7 +6,7 @@ import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { DecodeError, decode } from '~/lib/decode'
 import type { SetPacker } from './pack-sets'
-import type { PackedRules } from './packed'
+import { FIRING, KEPT_FIRING, type PackedRules, PENDING } from './packed'
 
 const texts = v.pipe(
   v.optional(v.custom<Readonly<Record<string, unknown>>>(isObject, 'must be an object'), {}),
@@ -72,7 +72,7 @@ export function packRules(document: unknown, sets: SetPacker): Omit<PackedRules,
 /** By hand: of thousands of alerts each five seconds a schema would take a tenth of a second. */
 function createAlertPacker(sets: SetPacker) {
   const columns = {
-    ...{ labels: [] as number[], annotations: [] as number[], isFiring: [] as number[] },
+    ...{ labels: [] as number[], annotations: [] as number[], states: [] as number[] },
     ...{ activeMs: [] as number[], values: [] as number[] },
   }
   return {
@@ -80,7 +80,7 @@ function createAlertPacker(sets: SetPacker) {
     add(each: unknown, index: number): void {
       const fault = (path: string, message: string) => new DecodeError([{ path: `/alerts/${index}${path}`, message }])
       if (!isObject(each)) throw fault('', 'must be an object')
-      const { labels = {}, annotations = {}, state, activeAt = '', value } = each
+      const { labels = {}, annotations = {}, state, activeAt = '', keepFiringSince = '', value } = each
       if (!isObject(labels)) throw fault('/labels', 'must be an object')
       if (!isObject(annotations)) throw fault('/annotations', 'must be an object')
       if (state !== 'pending' && state !== 'firing') throw fault('/state', 'must be pending or firing')
@@ -88,14 +88,15 @@ function createAlertPacker(sets: SetPacker) {
       if (typeof value !== 'string' && typeof value !== 'number') throw fault('/value', 'must be a number')
       columns.labels.push(sets.placeOf(labels, true))
       columns.annotations.push(sets.placeOf(annotations, false))
-      columns.isFiring.push(state === 'firing' ? 1 : 0)
+      const isKept = typeof keepFiringSince === 'string' && readTime(keepFiringSince) !== null
+      columns.states.push(state === 'pending' ? PENDING : isKept ? KEPT_FIRING : FIRING)
       columns.activeMs.push(readTime(activeAt) ?? 0)
       columns.values.push(parseValue(value))
     },
     columns: () => ({
       labels: Int32Array.from(columns.labels),
       annotations: Int32Array.from(columns.annotations),
-      isFiring: Uint8Array.from(columns.isFiring),
+      states: Uint8Array.from(columns.states),
       activeMs: Float64Array.from(columns.activeMs),
       values: Float64Array.from(columns.values),
     }),

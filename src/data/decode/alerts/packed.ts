@@ -35,12 +35,15 @@ interface Packed {
   readonly annotations: Int32Array
 }
 
+export const [PENDING, FIRING, KEPT_FIRING] = [0, 1, 2]
+
 export interface PackedRules extends Packed {
   readonly kind: 'rules'
   readonly rules: readonly Omit<AlertRule, 'alerts'>[]
   /** How many alerts each rule has; they stand in the order of the rules. */
   readonly counts: Int32Array
-  readonly isFiring: Uint8Array
+  /** PENDING, FIRING or KEPT_FIRING. */
+  readonly states: Uint8Array
   readonly activeMs: Float64Array
   readonly values: Float64Array
 }
