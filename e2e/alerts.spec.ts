@@ -77,6 +77,13 @@ test('conditions stand in the address, by Karma and by Alertmanager; a wrong one
   await expect(page.locator('[data-bad]')).toHaveText('team=~(')
 })
 
+test('a link to an alert that is over says so, and leads to the history', async ({ page }) => {
+  await page.goto('/alerts?q=%40id%3Dnobody')
+  await expect(page.getByText('The alert of this link is over')).toBeVisible()
+  await page.getByRole('link', { name: 'When it has fired' }).click()
+  await expect(page).toHaveURL(/\/alerts\/history$/)
+})
+
 test('F51 without Alertmanager the alerts of Prometheus stay, and nobody is said to be told', async ({
   page,
   noise,

@@ -1,4 +1,5 @@
 import type { Answered } from '~/data/alerts/early-alerts'
+import { CONDITION_PARAMS } from '~/domain/alerts/condition-params'
 import type { AlertRule } from '~/domain/alerts/model'
 import type { Config } from '~/domain/config/config'
 import { FirstAlerts } from '~/features/alerts/FirstAlerts'
@@ -57,7 +58,7 @@ function roundHeights(root: Element): void {
 
 /** What reads conditions is as large as the rest of the picture, and few addresses have one. */
 async function conditionsOf(params: URLSearchParams) {
-  if (!params.has('q') && !params.has('filter')) return []
+  if (!CONDITION_PARAMS.some((name) => params.has(name))) return []
   const { conditionsOf, readCondition } = await import('~/domain/alerts/alert-query')
   return conditionsOf(params).map(readCondition)
 }

@@ -55,9 +55,6 @@ function unknownName(name: string): string {
   return `${name} is not known; there are ${[...SPECIALS.keys()].join(', ')}`
 }
 
-/** The parameters of an address that have conditions in them. */
-export const CONDITION_PARAMS = ['q', 'filter', 'receiver', 'silenced', 'inhibited', 'active', 'unprocessed'] as const
-
 /**
  * The conditions of an address: Karma's `q`, and those of Alertmanager's own page: the matchers of `filter={a="b"}`, `receiver`, which
  * is a pattern there, and what is not shown, such as `silenced=false`.

@@ -9,6 +9,7 @@ import { pipelineFaults } from '~/domain/alerts/pipeline-faults'
 import { formatAge } from '~/domain/time/duration'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { firing as shownFiring } from '~/state/firing'
+import { AppLink } from '~/ui/primitives/AppLink'
 import { FaultNote } from '~/ui/primitives/FaultNote'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import { AlertFilter } from './AlertFilter'
@@ -70,7 +71,9 @@ export function AlertList() {
       >
         <AlertRows rows={rows} group={view.group} whyNoSilence={whyNot(alerts.stores)} />
       </div>
-      {(isWhole || all.length > 0) && wanted.length === 0 && <Nothing alerts={alerts} isFiltered={all.length > 0} />}
+      {(isWhole || all.length > 0) && wanted.length === 0 && (
+        <Nothing alerts={alerts} isFiltered={all.length > 0} conditions={view.conditions} />
+      )}
     </>
   )
 }
@@ -97,7 +100,9 @@ function Faults({ alerts }: { readonly alerts: Alerts }) {
             {
               mark: 'broken' as const,
               title: `${store.title} does not answer`,
-              reason: [error.message, oldWords(heardMs, clock.nowMs())].filter(Boolean).join(' '),
+              reason: [`${error.message.replace(/\.$/, '')}.`, oldWords(heardMs, clock.nowMs())]
+                .filter(Boolean)
+                .join(' '),
             },
           ],
     ),
@@ -113,8 +118,24 @@ function oldWords(heardMs: UnixMs | null, nowMs: UnixMs): string {
   return heardMs === null ? '' : `What it told is ${formatAge(Math.max(0, nowMs - heardMs))} old.`
 }
 
-function Nothing({ alerts, isFiltered }: { readonly alerts: Alerts; readonly isFiltered: boolean }) {
+interface NothingProps {
+  readonly alerts: Alerts
+  readonly isFiltered: boolean
+  readonly conditions: readonly string[]
+}
+
+function Nothing({ alerts, isFiltered, conditions }: NothingProps) {
   const isKnown = alerts.rulesError === null
+  const isAll = isKnown && alerts.rows !== undefined && alerts.stores.every(({ error }) => error === null)
+  // A link to one alert outlives it.
+  if (isAll && conditions.some((condition) => /^@(?:id|fingerprint)=/.test(condition))) {
+    return (
+      <p className={parts['nothing']}>
+        The alert of this link is over, or was never here. <AppLink to="/alerts/history">When it has fired</AppLink> is
+        in the history.
+      </p>
+    )
+  }
   const words = isFiltered
     ? 'No alert is like that. Take a condition away.'
     : isKnown

@@ -9,6 +9,7 @@ import { displayText } from '~/lib/display-text'
 import { Bullet } from '~/ui/chart/Bullet'
 import { StatusChip } from '~/ui/status/StatusChip'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { toneOf as toneOfMark } from '~/ui/status/tone'
 import styles from './alert-list.module.css'
 import { placeWords, stateOf } from './alert-words'
 
@@ -85,7 +86,7 @@ function AlertValue({ row, threshold }: Pick<AlertRowFrameProps, 'row' | 'thresh
           value={Math.abs(value)}
           min={0}
           max={most * 1.1}
-          tone={stateOf(row).icon}
+          tone={toneOfMark(stateOf(row).icon)}
           target={Math.abs(threshold.value)}
         />
       )}

@@ -4,7 +4,7 @@ import type { Labels } from '~/domain/series/frame'
 import { formatAge } from '~/domain/time/duration'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
-import type { Tone } from '~/ui/status/tone'
+import type { StatusMark, Tone } from '~/ui/status/tone'
 
 /** Labels that are said elsewhere in a row. */
 const SAID = new Set(['alertname', 'severity', 'platform', '__name__'])
@@ -22,12 +22,12 @@ export function stateMark(state: AlertRow['state'], labels: Labels): Tone {
 
 /** The icon of a row, which tells its severity, and its chip, which tells its state. What is muted is neither. */
 export function stateOf({ delivery, state, labels, toldBy }: AlertRow): {
-  readonly icon: Tone
-  readonly mark: Tone
+  readonly icon: StatusMark
+  readonly mark: StatusMark
   readonly word: string
 } {
   if (delivery.kind === 'silenced' || delivery.kind === 'inhibited') {
-    return { icon: 'unknown', mark: 'unknown', word: delivery.kind }
+    return { icon: 'muted', mark: 'muted', word: delivery.kind }
   }
   // Nobody but an Alertmanager told of it, and that is away.
   if (toldBy === 'alertmanager' && delivery.kind === 'unasked' && state === 'firing') {

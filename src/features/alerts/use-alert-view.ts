@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
-import { CONDITION_PARAMS, conditionsOf } from '~/domain/alerts/alert-query'
+import { conditionsOf } from '~/domain/alerts/alert-query'
+import { CONDITION_PARAMS } from '~/domain/alerts/condition-params'
 import type { AlertGrouping } from '~/domain/alerts/order-alerts'
 import { groupingOf } from './groupings'
 

@@ -1,7 +1,7 @@
 import styles from './status.module.css'
 import { type StatusMark, toneOf } from './tone'
 
-/** One shape a mark, so that status is told apart without colour: tick, triangle, octagon, circle, clock, dash. */
+/** One shape a mark, so that status is told apart without colour: tick, triangle, octagon, circle, clock, dash, crossed bell. */
 const SHAPES: Readonly<Record<StatusMark, string>> = {
   ok: 'M3 8.5l3.2 3.2L13 5',
   warn: 'M8 2.3l6.2 11.2H1.8zM8 6.5v3.2M8 11.6v.1',
@@ -11,6 +11,7 @@ const SHAPES: Readonly<Record<StatusMark, string>> = {
   idle: 'M3.5 8h9',
   loading: 'M8 2a6 6 0 1 0 6 6',
   broken: 'M5.3 2h5.4L14 5.3v5.4L10.7 14H5.3L2 10.7V5.3zM5.9 5.9l4.2 4.2M10.1 5.9l-4.2 4.2',
+  muted: 'M3.5 11.5h9M5 11.5V7a3 3 0 0 1 6 0v4.5M7 13.8h2M2.5 2.5l11 11',
   partial: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 2v12M8 5h4.6M8 8h6M8 11h4.6',
 }
 

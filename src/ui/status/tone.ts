@@ -1,8 +1,8 @@
 /** The five colours of status. A tone never stands alone: an icon and a word go with it. */
 export type Tone = 'ok' | 'warn' | 'crit' | 'info' | 'unknown'
 
-/** What an icon says. `idle` is no traffic, `loading` a first answer that is on its way, `broken` a failed source. */
-export type StatusMark = Tone | 'idle' | 'loading' | 'broken' | 'partial'
+/** What an icon says. `idle` is no traffic, `loading` a first answer that is on its way, `broken` a failed source, `muted` an alert that nobody is told of. */
+export type StatusMark = Tone | 'idle' | 'loading' | 'broken' | 'partial' | 'muted'
 
 const TONES: Readonly<Record<StatusMark, Tone>> = {
   ok: 'ok',
@@ -14,6 +14,7 @@ const TONES: Readonly<Record<StatusMark, Tone>> = {
   loading: 'unknown',
   broken: 'crit',
   partial: 'warn',
+  muted: 'unknown',
 }
 
 /** Colour of a mark. */
