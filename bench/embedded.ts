@@ -47,6 +47,7 @@ async function measureSampleData(): Promise<Row[]> {
     nowMs: () => nowMs,
     evaluation: evaluationOptions(15_000),
     whenReady: async () => undefined,
+    isReady: () => true,
     targets: none,
     rules: none,
     alerts: none,

@@ -31,6 +31,33 @@ test('the build as it is shipped shows sample data with nothing installed, and a
   }
 })
 
+test('the state of sample data is plain while its history is made, and whole as soon as that is there', async ({
+  page,
+}) => {
+  const app = await serveApp(SHIPPED)
+  try {
+    const codes = new Set<string>()
+    await page.exposeFunction('__found', (code: string) => void codes.add(code))
+    await page.addInitScript(() => {
+      new MutationObserver(() => {
+        for (const one of document.querySelectorAll('[data-code]')) {
+          const report: unknown = Reflect.get(window, '__found')
+          if (typeof report === 'function') report(one.getAttribute('data-code'))
+        }
+      }).observe(document, { subtree: true, childList: true, attributes: true })
+    })
+    await page.goto(`${app.address}/status`)
+    const checked = page.getByTestId('checked')
+    await expect(checked).toContainText('Checked', { timeout: 60_000 })
+    // A target with the age of its last scrape.
+    await expect(page.getByRole('table').getByRole('row').nth(1)).toContainText(/ago/, { timeout: 90_000 })
+    await expect(page.locator('[data-code="preparing"]')).toHaveCount(0)
+    expect([...codes]).not.toContain('not-told')
+  } finally {
+    await app.close()
+  }
+})
+
 test('sample data is the same after a reload, and alerts of the last day are in it', async ({ page }) => {
   const app = await serveApp(SHIPPED.replace(/"dashboards": \[/, '"dashboards": ["odd", '), {
     odd: sketchDashboard('odd', [

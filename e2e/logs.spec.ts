@@ -47,6 +47,31 @@ async function download(page: Page): Promise<readonly WrittenLine[]> {
     .map((line) => JSON.parse(line))
 }
 
+test('on a phone nothing scrolls sideways, and each head stands over its values', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/audit')
+  await expect(rowsOf(page).first()).toBeVisible()
+  const seen = () =>
+    page.evaluate(() => {
+      const leftsOf = (root: Element | null | undefined) =>
+        [...(root?.querySelectorAll('[class*="cell_"] bdi') ?? [])].map((one) =>
+          Math.round(one.getBoundingClientRect().left),
+        )
+      const wide = [...document.querySelectorAll('main *')].filter(
+        (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'auto',
+      )
+      return {
+        heads: leftsOf(document.querySelector('[class*="heads_"]')),
+        values: leftsOf(document.querySelector('[data-line]')),
+        wide: wide.map((one) => one.className),
+      }
+    })
+  await expect.poll(seen).toMatchObject({ wide: [] })
+  const { heads, values } = await seen()
+  expect(heads).toHaveLength(2)
+  expect(heads).toEqual(values)
+})
+
 test('follows a file that is written, and loses nothing when it is rotated', async ({ page, deploy }) => {
   const writer = startWriter()
   writer.write(300, 100)

@@ -26,6 +26,8 @@ export interface SiteOptions {
   readonly config?: Readonly<Record<string, unknown>>
   /** More dashboards by id; the file is written as it is given. */
   readonly dashboards?: Readonly<Record<string, unknown>>
+  /** A sign-in before everything, which redirects to this address. */
+  readonly signIn?: string
 }
 
 /** A deployment of its own: a copy of the build with its own files, behind a real nginx. */
@@ -63,6 +65,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     prometheus: options.prometheus,
     alertmanager: options.alertmanager,
     ...(options.logs !== undefined && { logs: options.logs }),
+    ...(options.signIn !== undefined && { signIn: options.signIn }),
   })
   return {
     address: server.address,
@@ -71,6 +74,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     remove: (path) => rmSync(join(root, path)),
     goAway: server.stop,
     startAgain: server.startAgain,
+    setSession: server.setSession,
     async stop() {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -18,6 +18,7 @@ export function createStoreApi(store: Tsdb): (request: ApiRequest) => Promise<Ap
     nowMs: () => 0,
     evaluation: {},
     whenReady: async () => undefined,
+    isReady: () => true,
     targets: () => ({}),
     rules: () => ({}),
     alerts: () => ({}),

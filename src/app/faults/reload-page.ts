@@ -11,10 +11,14 @@ export async function reloadPage(reason: string): Promise<ReloadDecision | 'away
   return isWhole ? reloadWithGuard(reason) : 'away'
 }
 
-/** In the middle of a deploy the page may be there before its scripts: loaded then, it would stay empty for ever. */
+/**
+ * In the middle of a deploy the page may be there before its scripts, and a session may end between the two: loaded then, it would
+ * stay empty for ever. A redirect is no script.
+ */
 async function isThere(path: string): Promise<boolean> {
   try {
-    return (await fetch(path, { method: 'HEAD', cache: 'no-cache', credentials: 'same-origin' })).ok
+    const options = { method: 'HEAD', cache: 'no-cache', credentials: 'same-origin', redirect: 'manual' } as const
+    return (await fetch(path, options)).ok
   } catch {
     return false
   }

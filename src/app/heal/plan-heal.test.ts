@@ -50,7 +50,7 @@ describe('what is done about what the server has', () => {
     site: { kind: 'here', build, scripts: [] },
     config,
   })
-  const signIn = (by: 'redirect' | 'status' | 'page'): Served => ({ site: { kind: 'signIn', by }, config: null })
+  const signIn: Served = { site: { kind: 'signIn' }, config: null }
   it.each<[string, Served, boolean, string, string | null]>([
     ['the same', here('a'), true, 'none', null],
     ['it is away', { site: { kind: 'away' }, config: null }, true, 'none', null],
@@ -58,10 +58,8 @@ describe('what is done about what the server has', () => {
     ['a new build, on a wall', here('b'), true, 'newer', 'a new build'],
     ['another configuration, on a wall', here('a', '{"x":1}'), true, 'newer', 'a new configuration'],
     ['F84: a faulty configuration', here('a', null), true, 'none', null],
-    ['F12: a redirect, on a wall', signIn('redirect'), true, 'signIn', 'a session that expired'],
-    ['F12: a redirect, before a reader', signIn('redirect'), false, 'signIn', null],
-    ['a password to type, on a wall', signIn('status'), true, 'signIn', null],
-    ['somebody else’s page with 200, on a wall', signIn('page'), true, 'signIn', null],
+    ['F12: a sign-in in its place, on a wall', signIn, true, 'signIn', null],
+    ['F12: a sign-in in its place, before a reader', signIn, false, 'signIn', null],
   ])('%s', (_name, served, kiosk, note, reload) => {
     expect(planHeal(running, served, kiosk, 0.5)).toMatchObject({ note: { kind: note }, reload })
   })

@@ -78,17 +78,13 @@ const SPREAD_MS: DurationMs = 5_000
 
 /**
  * What to do about what the server has. Nothing is ever loaded from a server that is away. A wall takes what is newer by itself; a
- * reader is asked. Behind a sign-in that redirects, a wall tries to load itself anew, because that renews most sessions; it is said
- * meanwhile, and a password that somebody has to type is never gone after.
+ * reader is asked. Where a sign-in stands in the app's place nothing is loaded either: no page can see whether that would renew the
+ * session or wait for a password, and a wall that shows a login page never comes back.
  */
 export function planHeal(running: Running, served: Served, kiosk: boolean, random: number): HealPlan {
   const { site, config } = served
-  const afterMs = Math.round(random * SPREAD_MS)
   if (site.kind === 'away') return NOTHING
-  if (site.kind === 'signIn') {
-    const renews = kiosk && site.by === 'redirect'
-    return { note: { kind: 'signIn' }, reload: renews ? 'a session that expired' : null, afterMs }
-  }
+  if (site.kind === 'signIn') return { ...NOTHING, note: { kind: 'signIn' } }
   const what =
     running.build !== null && site.build !== running.build
       ? 'build'
@@ -96,5 +92,6 @@ export function planHeal(running: Running, served: Served, kiosk: boolean, rando
         ? 'configuration'
         : null
   if (what === null) return NOTHING
+  const afterMs = Math.round(random * SPREAD_MS)
   return { note: { kind: 'newer', what }, reload: kiosk ? `a new ${what}` : null, afterMs }
 }

@@ -6,7 +6,7 @@ export type SiteState =
   /** No answer, or an error: to load the page anew would lose it. */
   | { readonly kind: 'away' }
   /** A sign-in in the app's place: a redirect, a refusal, or a page of somebody else with status 200. */
-  | { readonly kind: 'signIn'; readonly by: 'redirect' | 'status' | 'page' }
+  | { readonly kind: 'signIn' }
 
 const TIMEOUT_MS = 10_000
 
@@ -28,9 +28,9 @@ export async function probeSite(): Promise<SiteState> {
 
 /** Whose answer it is, by its type, its status and its text. */
 export function judgeAnswer(type: ResponseType, status: number, html: string): SiteState {
-  if (type === 'opaqueredirect') return { kind: 'signIn', by: 'redirect' }
-  if (status === 401 || status === 403 || status === 407) return { kind: 'signIn', by: 'status' }
+  if (type === 'opaqueredirect') return { kind: 'signIn' }
+  if (status === 401 || status === 403 || status === 407) return { kind: 'signIn' }
   if (status < 200 || status >= 300) return { kind: 'away' }
   const build = readBuild(html)
-  return build === null ? { kind: 'signIn', by: 'page' } : { kind: 'here', build, scripts: readScripts(html) }
+  return build === null ? { kind: 'signIn' } : { kind: 'here', build, scripts: readScripts(html) }
 }

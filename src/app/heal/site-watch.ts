@@ -1,5 +1,4 @@
 import { parseConfigText } from '~/domain/config/parse'
-import { reloadWithGuard } from '../faults/reload-guard'
 import { reloadPage } from '../faults/reload-page'
 import { type HealCause, type HealNote, planHeal, planLook, type Running, type Served } from './plan-heal'
 import { probeSite } from './probe-site'
@@ -77,8 +76,7 @@ export function startSiteWatch({ build, isWall, onRecovered }: SiteWatchOptions)
     clearTimeout(reloading)
     const { reload } = plan
     if (reload === null) return
-    const isSignIn = served.site.kind === 'signIn'
-    reloading = setTimeout(() => void (isSignIn ? reloadWithGuard(reload) : reloadPage(reload)), plan.afterMs)
+    reloading = setTimeout(() => void reloadPage(reload), plan.afterMs)
   }
 
   const onVisible = () => notify(document.visibilityState === 'visible' ? 'shown' : 'timer')

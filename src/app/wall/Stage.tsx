@@ -4,6 +4,7 @@ import type { Playlist } from '~/domain/config/config'
 import { StageContext } from '~/state/stage'
 import { classNames } from '~/ui/primitives/class-names'
 import { useAppServices } from '../app-services-context'
+import { PageErrorBoundary } from '../faults/PageErrorBoundary'
 import { PAGE_ROUTES } from '../page-routes'
 import { usePageRefresh } from '../refresh/use-page-refresh'
 import shellStyles from '../shell/shell.module.css'
@@ -46,9 +47,12 @@ function Frame({ isShown, ...frame }: Omit<StageProps, 'location'>) {
       {isShown && <Shown page={page} {...frame} />}
       <main className={shellStyles['main']} tabIndex={-1}>
         <h1 className="sr-only">{page.panelTitle ?? page.dashboard?.title ?? page.ownTitle ?? page.dashboardId}</h1>
-        <Suspense>
-          <Outlet />
-        </Suspense>
+        {/* A page that fails takes neither the round away nor the one before it, which may still be on the screen. */}
+        <PageErrorBoundary>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </PageErrorBoundary>
       </main>
     </div>
   )

@@ -1,8 +1,10 @@
+import { useSyncExternalStore } from 'react'
 import { useServices } from '~/data/services-context'
 import { formatClock } from '~/domain/time/format-instant'
 import { displayText } from '~/lib/display-text'
 import { useSecondTick } from '~/ui/primitives/ticker'
 import { StatusIcon } from '~/ui/status/StatusIcon'
+import { healNote } from '../heal/site-watch'
 import { markOf, useHealth, wordOf } from '../health/use-health'
 import type { Page } from '../shell/use-page'
 import type { PagePulse } from './use-pulse'
@@ -20,7 +22,11 @@ export function WallHead({ page, pulse }: WallHeadProps) {
   const title = panelTitle ?? dashboard?.title ?? dashboardId ?? ownTitle ?? 'Not found'
   const platform = config.platforms.find(({ id }) => id === dashboard?.platform)?.title
   const above = panelTitle === undefined ? undefined : dashboard?.title
-  const unwell = useHealth().filter(({ status }) => status === 'down' || status === 'starting')
+  const hasSession = useSyncExternalStore(healNote.subscribe, healNote.read).kind !== 'signIn'
+  // Sources behind the same sign-in are told of by it.
+  const unwell = useHealth().filter(
+    ({ status, error }) => status === 'starting' || (status === 'down' && (hasSession || error?.kind !== 'auth')),
+  )
   return (
     <header className={styles['head']} data-testid="wall-head">
       <title>{[title, above, platform, 'Lookout'].filter((part) => part !== undefined).join(' · ')}</title>
@@ -29,6 +35,14 @@ export function WallHead({ page, pulse }: WallHeadProps) {
         {title} <span>{[above, platform].filter((part) => part !== undefined).join(', ')}</span>
       </p>
       <span className={styles['spring']} />
+      <span role="status" className={styles['session']} data-testid="wall-session">
+        {!hasSession && (
+          <span className={styles['chip']} data-status="down">
+            <StatusIcon mark="broken" />
+            The session at the proxy has ended: sign in again
+          </span>
+        )}
+      </span>
       {unwell.map((source) => (
         <span key={source.id} className={styles['chip']} data-source={source.id} data-status={source.status}>
           <StatusIcon mark={markOf(source)} />

@@ -1,5 +1,5 @@
 import { decodeEnvelope, parseJson } from '~/data/decode/envelope'
-import { createStartCheck } from '~/data/prometheus/start-check'
+import { createStartCheck, decodeWalReplay } from '~/data/prometheus/start-check'
 import { encodeForm } from '~/data/prometheus/wire'
 import type { TransportResponse } from '~/data/transport/transport'
 import { readTime } from '~/domain/checks/clock'
@@ -14,6 +14,12 @@ export function observeMetrics(subject: Subject, signal: AbortSignal): Promise<O
   return observe(subject, async () => {
     const built = await askFirst(subject, ask, signal)
     const version = built.status === 404 ? null : versionOf(dataOf(parseJson(built.body)))
+    const isPreparing = subject.address === null && (await isStarting(ask))
+    if (isPreparing) {
+      const nothing = { targets: null, rules: null, alertmanagers: null, configIsGood: null, time: null }
+      const reach = { kind: 'answers', latencyMs: built.durationMs } as const
+      return { reach, version, clock: null, isPreparing, metrics: nothing }
+    }
     const unanswered: string[] = []
     const [time, facts] = await Promise.all([orNull(askTime(ask)), askFacts(ask, unanswered)])
     // Some relatives of Prometheus have no build information, but all of them answer a query.
@@ -34,6 +40,12 @@ export function observeMetrics(subject: Subject, signal: AbortSignal): Promise<O
       metrics: { ...facts, time },
     }
   })
+}
+
+/** What lives in the page holds answers back until its history is there, and would be taken for one that hangs. */
+async function isStarting(ask: Ask): Promise<boolean> {
+  const asked = ask('/api/v1/status/walreplay').then(({ body }) => decodeWalReplay(parseJson(body)) !== undefined)
+  return (await orNull(asked)) ?? false
 }
 
 async function askFirst(subject: Subject, ask: Ask, signal: AbortSignal): Promise<TransportResponse> {

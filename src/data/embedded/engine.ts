@@ -35,6 +35,7 @@ function readsAlerts(matchers: readonly LabelMatcher[]): boolean {
 }
 
 export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineOptions): Engine {
+  let isReady = false
   return {
     answer: createApi({
       tsdb,
@@ -44,6 +45,7 @@ export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineO
         await feed.whenReady(selectors, sinceMs)
         if (selectors?.some(readsAlerts) === true) await rules.whenReady()
       },
+      isReady: () => isReady,
       targets: () => feed.targets(),
       rules: () => rules.rules(),
       alerts: () => rules.alerts(),
@@ -53,7 +55,11 @@ export function createEngine({ tsdb, feed, rules, nowMs, evaluationMs }: EngineO
     start() {
       feed.start()
       void feed.whenReady().then(() => rules.start(feed.pastMs))
-      void rules.whenReady().then(() => feed.startLongPast?.())
+      // Rules are started when the feed is ready.
+      void rules.whenReady().then(() => {
+        isReady = true
+        feed.startLongPast?.()
+      })
     },
     stop() {
       rules.stop()

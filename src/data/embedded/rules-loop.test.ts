@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { decodeWalReplay } from '~/data/prometheus/start-check'
 import { createTsdb } from '~/domain/tsdb/tsdb'
 import { createFakeTime, settled } from '~/testing/fake-schedule'
 import { createEngine, evaluationOptions } from './engine'
@@ -76,11 +77,18 @@ test('questions for alerts wait until rules were evaluated for the past, all oth
   ask('query', past)
   ask('query', 'vector(7)')
   ask('rules')
+  ask('status/walreplay')
   await settled()
-  expect([...bodies.keys()]).toEqual(['vector(7)'])
+  const replay = () => decodeWalReplay(JSON.parse(bodies.get('status/walreplay') ?? ''))
+  expect([...bodies.keys()].sort()).toEqual(['status/walreplay', 'vector(7)'])
+  // As a Prometheus that starts says it, for who asks for rules only when they are there.
+  expect(replay()).toBe(0)
   for (let slice = slices.shift(); slice !== undefined; slice = slices.shift()) slice()
   await settled()
-  expect([...bodies.keys()].sort()).toEqual([past, 'rules', 'vector(7)'])
+  ask('status/walreplay')
+  await settled()
+  expect([...bodies.keys()].sort()).toEqual([past, 'rules', 'status/walreplay', 'vector(7)'])
+  expect(replay()).toBeUndefined()
   // An evaluation a minute.
   expect(bodies.get(past)).toMatch(/"(?:9|10|11)"\]/)
   expect(bodies.get('rules')).toContain('"name":"Always"')

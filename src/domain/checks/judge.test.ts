@@ -69,6 +69,11 @@ describe('what is wrong, by what was seen', () => {
     ['F04 accepts and never answers', [fails({ kind: 'timeout' })], ['crit no-answer-in-time']],
     ['no route', [fails({ cause: 'network' }, 'EHOSTUNREACH')], ['crit no-route']],
     ['F06 slow', [prometheus({ reach: { kind: 'answers', latencyMs: 2_500 } })], ['warn slow']],
+    [
+      'it makes its history',
+      [prometheus({ isPreparing: true, reach: { kind: 'answers', latencyMs: 9_000 } })],
+      ['info preparing'],
+    ],
     ['it answers, but not to all', [prometheus({ unanswered: ['targets', 'rules'] })], ['warn not-told']],
     [
       'an Alertmanager that does not tell its alerts',

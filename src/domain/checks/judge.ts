@@ -58,12 +58,16 @@ function judgePart(observed: Observation, context: Context): PartReport {
 }
 
 function findAll(observed: Observation, { checkedMs, ownMs, hasAlertSource, deadMan }: Context): readonly Finding[] {
-  const { reach, title, clock, metrics, alerts, files, app } = observed
+  const { reach, title, clock, metrics, alerts, files, app, isPreparing } = observed
   if (reach.kind === 'fails') return [findFailure(observed, reach), ...(app === undefined ? [] : findInApp(app))]
   // A server that does not tell its time is taken to have the one that the others agree on.
   const nowMs = checkedMs + ((metrics?.time ?? clock)?.offsetMs ?? ownMs ?? 0)
   return [
-    ...(reach.kind === 'answers' && reach.latencyMs > SLOW_MS ? [findSlow(title, reach.latencyMs)] : []),
+    ...(isPreparing === true
+      ? [findPreparing(observed)]
+      : reach.kind === 'answers' && reach.latencyMs > SLOW_MS
+        ? [findSlow(title, reach.latencyMs)]
+        : []),
     ...findUnanswered(observed),
     ...findClock(observed, ownMs),
     ...(metrics === undefined ? [] : findInMetrics(metrics, { title, nowMs, hasAlertSource })),
@@ -79,6 +83,16 @@ function findSlow(title: string, latencyMs: DurationMs): Finding {
     'slow',
     `${title} takes ${Math.round(latencyMs / 100) / 10} s to say that it is there.`,
     'Look at its load and at the network between; panels wait at least as long.',
+  )
+}
+
+/** What lives in the page needs some seconds for its history, and answers slowly meanwhile. */
+function findPreparing({ title, kind }: Observation): Finding {
+  return finding(
+    'info',
+    'preparing',
+    `${title} ${kind === 'sample' ? 'makes its history' : 'reads its history back'}: what it scrapes and its rules are not known before that is there.`,
+    'Nothing to do: it is looked at again in a moment.',
   )
 }
 

@@ -101,6 +101,8 @@ export interface Observation {
   readonly clock: ClockReading | null
   /** What was asked of it and not answered, in words; what it simply does not have is not in it. */
   readonly unanswered?: readonly string[]
+  /** Its history is not there yet, and what it scrapes and evaluates neither: it was not asked for them. */
+  readonly isPreparing?: boolean
   readonly metrics?: MetricsFacts
   readonly alerts?: AlertFacts
   readonly files?: readonly LogFile[]

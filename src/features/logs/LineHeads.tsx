@@ -15,15 +15,19 @@ export function LineHeads({ columns, isTold, onColumn }: LineHeadsProps) {
       <span className={styles['time']}>Time</span>
       <span className={styles['level']}>Level</span>
       <span className={styles['from']}>Stream</span>
-      {columns.map((path) => (
-        <span key={path} className={styles['cell']}>
-          <button type="button" title={`Remove the column ${path}`} onClick={() => onColumn(path)}>
-            <bdi>{displayText(path)}</bdi>
-            <span aria-hidden="true">×</span>
-            <span className="sr-only">, remove the column</span>
-          </button>
+      {columns.length > 0 && (
+        <span className={styles['cells']}>
+          {columns.map((path) => (
+            <span key={path} className={styles['cell']}>
+              <button type="button" title={`Remove the column ${path}`} onClick={() => onColumn(path)}>
+                <bdi>{displayText(path)}</bdi>
+                <span aria-hidden="true">×</span>
+                <span className="sr-only">, remove the column</span>
+              </button>
+            </span>
+          ))}
         </span>
-      ))}
+      )}
       <span className={styles['message']}>{isTold ? 'What' : 'Message'}</span>
     </div>
   )

@@ -52,11 +52,15 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       <span className={styles['from']} title={line.logger === '' ? line.stream : `${line.stream} · ${line.logger}`}>
         <bdi>{displayText(line.stream)}</bdi>
       </span>
-      {columns.map((path) => (
-        <span key={path} className={styles['cell']}>
-          <bdi>{displayText(fieldOf(line, path) ?? '')}</bdi>
+      {columns.length > 0 && (
+        <span className={styles['cells']}>
+          {columns.map((path) => (
+            <span key={path} className={styles['cell']}>
+              <bdi>{displayText(fieldOf(line, path) ?? '')}</bdi>
+            </span>
+          ))}
         </span>
-      ))}
+      )}
       <span className={styles['message']}>
         {line.format === 'broken' && <span className={styles['tag']}>not JSON</span>}
         {line.cutBytes > 0 && <span className={styles['tag']}>cut</span>}

@@ -86,7 +86,9 @@ export function LogTools(props: LogToolsProps) {
           </Button>
           <Button disabled={answer === null} title="Download as JSON lines" onClick={() => void download('jsonl')}>
             <Download size="0.875rem" aria-hidden />
-            JSON lines
+            <span>
+              JSON<span className={styles['long']}> lines</span>
+            </span>
           </Button>
           <Button disabled={answer === null} title="Download as a table" onClick={() => void download('csv')}>
             <Download size="0.875rem" aria-hidden />

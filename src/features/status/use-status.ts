@@ -6,6 +6,8 @@ import type { DurationMs } from '~/domain/units-of-measure'
 
 /** From the end of one check to the start of the next, while somebody looks. */
 const EVERY_MS: DurationMs = 15_000
+/** While a part makes its history, which takes seconds. */
+const SOON_MS: DurationMs = 1_500
 /** Where the code of the checks itself could not be had. */
 const AGAIN_MS: DurationMs = 5_000
 
@@ -43,6 +45,7 @@ export function useStatus(): Status {
         if (abort.signal.aborted) return
         setLoaded(code)
         const observations = await code.observe(abort.signal)
+        if (observations.some(({ isPreparing }) => isPreparing === true)) waitMs = SOON_MS
         if (!abort.signal.aborted) setReport(judge(observations, Date.now()))
       } catch {
         // Aborted, or the code of the checks is not to be had: the age of the last report says so.

@@ -293,6 +293,7 @@ const EMPTY: Omit<ApiSources, 'tsdb'> = {
   nowMs: Date.now,
   evaluation: evaluationOptions(60_000),
   whenReady: async () => undefined,
+  isReady: () => true,
   targets: () => ({}),
   rules: () => ({}),
   alerts: () => ({}),

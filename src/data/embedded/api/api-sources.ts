@@ -18,6 +18,8 @@ export interface ApiSources {
   /** Its `timeoutMs` is the longest that a question may take, whatever it asks for. */
   readonly evaluation: EvalOptions
   readonly whenReady: WhenReady
+  /** Whether all of it is there, and what rules have to say of it. */
+  readonly isReady: () => boolean
   /** The `data` of these endpoints, as objects in Prometheus' shape. */
   readonly targets: () => object
   readonly rules: () => object

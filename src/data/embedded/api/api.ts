@@ -52,6 +52,7 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
     ['rules', (_, whenReady) => whenReady(ALERTS).then(() => JSON.stringify(sources.rules()))],
     ['alerts', (_, whenReady) => whenReady(ALERTS).then(() => JSON.stringify(sources.alerts()))],
     ['status/buildinfo', () => JSON.stringify({ version })],
+    ['status/walreplay', () => JSON.stringify(encodeReplay(sources.isReady()))],
     ['status/tsdb', () => JSON.stringify(encodeStats(tsdb))],
   ])
 
@@ -75,6 +76,11 @@ export function createApi(sources: ApiSources): (request: ApiRequest) => Promise
       return failure(toApiError(error))
     }
   }
+}
+
+/** How far a Prometheus that starts is: a past that is being made, or read back, is what its log is. */
+function encodeReplay(isDone: boolean): object {
+  return { min: 0, max: 0, current: 0, state: isDone ? 'done' : 'waiting' }
 }
 
 function encodeStats(tsdb: Pick<Tsdb, 'stats'>): object {

@@ -39,6 +39,7 @@ async function ask(path: string, parameters: Readonly<Record<string, string>> | 
     },
     evaluation: evaluationOptions(15_000),
     whenReady: async () => undefined,
+    isReady: () => true,
     targets: () => ({}),
     rules: () => ({}),
     alerts: () => ({}),

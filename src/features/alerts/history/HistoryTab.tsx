@@ -10,6 +10,7 @@ import { usePageParam } from '~/state/page-params'
 import { usePageZone } from '~/state/use-page-zone'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW, HISTORY_RANGE } from '~/state/view'
+import pageParts from '~/ui/parts.module.css'
 import { SelectField } from '~/ui/primitives/SelectField'
 import { TextField } from '~/ui/primitives/TextField'
 import parts from '../parts.module.css'
@@ -82,7 +83,7 @@ export function HistoryTab() {
         </p>
       ))}
       {shown.length === 0 ? (
-        <p className={parts['nothing']}>{emptyWords(history, rules, rulesError, text !== '' || severity !== '')}</p>
+        <p className={pageParts['nothing']}>{emptyWords(history, rules, rulesError, text !== '' || severity !== '')}</p>
       ) : (
         <div className={styles['scroll']}>
           <table className={styles['table']}>

@@ -6,6 +6,7 @@ import { useServices } from '~/data/services-context'
 import { judgeExpr, judgeRule } from '~/domain/alerts/blind-rules'
 import type { AlertRule } from '~/domain/alerts/model'
 import type { RuleFacts } from '~/domain/alerts/rule-facts'
+import pageParts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
 import { TextField } from '~/ui/primitives/TextField'
 import parts from '../parts.module.css'
@@ -37,9 +38,9 @@ export function RulesTab() {
   }, [rows, search, states, address])
   const groups = useMemo(() => groupRows(shown), [shown])
   if (rules === undefined) {
-    if (rulesError === null) return <p className={parts['nothing']}>Asking for the rules …</p>
+    if (rulesError === null) return <p className={pageParts['nothing']}>Asking for the rules …</p>
     return (
-      <p role="alert" className={parts['nothing']}>
+      <p role="alert" className={pageParts['nothing']}>
         The rules cannot be read: {rulesError.message} {rulesError.detail.nextStep}
       </p>
     )

@@ -3,6 +3,7 @@ import { useServices } from '~/data/services-context'
 import type { Silence } from '~/domain/alerts/model'
 import { createMatch, expiredSilences } from '~/domain/alerts/silencing'
 import { usePageZone } from '~/state/use-page-zone'
+import pageParts from '~/ui/parts.module.css'
 import { classNames } from '~/ui/primitives/class-names'
 import { LinkButton } from '~/ui/primitives/LinkButton'
 import { useSecondTick } from '~/ui/primitives/ticker'
@@ -58,14 +59,14 @@ export function SilencesTab() {
         <LinkButton to="/alerts/silences/new">New silence</LinkButton>
       </header>
       {stores.length === 0 && (
-        <p className={parts['nothing']}>No Alertmanager is configured, so there is nothing that keeps silences.</p>
+        <p className={pageParts['nothing']}>No Alertmanager is configured, so there is nothing that keeps silences.</p>
       )}
       {failed.map(({ store, error }) => (
         <p key={store.id} role="alert" className={parts['fault']}>
           {store.title} does not answer: {error?.message} {isKnown && 'What is shown is what it told last.'}
         </p>
       ))}
-      {isKnown && active.length === 0 && <p className={parts['nothing']}>No alert is silenced.</p>}
+      {isKnown && active.length === 0 && <p className={pageParts['nothing']}>No alert is silenced.</p>}
       {listOf(active)}
       {pending.length > 0 && <h3 className={styles['group']}>Pending</h3>}
       {listOf(pending)}

@@ -17,6 +17,7 @@ import { usePageZone } from '~/state/use-page-zone'
 import { TONE_PATTERNS } from '~/ui/chart/lane'
 import { type LaneRow, StateLanes } from '~/ui/chart/StateLanes'
 import type { ValueRange } from '~/ui/chart/value-range'
+import pageParts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
 import { classNames } from '~/ui/primitives/class-names'
 import { SelectField } from '~/ui/primitives/SelectField'
@@ -39,7 +40,7 @@ export function WhatIfPage() {
   const [, setThreshold] = usePageParam('threshold')
   const [, setFor] = usePageParam('for')
   if (rules === undefined)
-    return <p className={parts['nothing']}>{rulesError === null ? 'Asks for the rules…' : rulesError.message}</p>
+    return <p className={pageParts['nothing']}>{rulesError === null ? 'Asks for the rules…' : rulesError.message}</p>
   const idOf = (rule: AlertRule) => JSON.stringify([rule.name, rule.group])
   const rule = rules.find((one) => one.name === name && (group === '' || one.group === group))
   const choose = (id: string) => {
@@ -65,10 +66,10 @@ export function WhatIfPage() {
         ))}
       </SelectField>
       {rule === undefined && name !== '' ? (
-        <p className={parts['nothing']}>{`No rule "${displayText(name)}" is loaded.`}</p>
+        <p className={pageParts['nothing']}>{`No rule "${displayText(name)}" is loaded.`}</p>
       ) : null}
       {rule === undefined && name === '' ? (
-        <p className={parts['nothing']}>
+        <p className={pageParts['nothing']}>
           Choose a rule to see when it would have fired with another threshold, or with another wait.
         </p>
       ) : null}
@@ -80,7 +81,7 @@ export function WhatIfPage() {
 /** One rule over the last day or week: its left side with the threshold, and what another one, or another wait, would have done. */
 export function WhatIf({ rule }: { readonly rule: AlertRule }) {
   const trial = useMemo(() => readTrial(rule), [rule])
-  if (trial.kind === 'none') return <p className={parts['nothing']}>{`This rule cannot be tried. ${trial.why}`}</p>
+  if (trial.kind === 'none') return <p className={pageParts['nothing']}>{`This rule cannot be tried. ${trial.why}`}</p>
   return <TrialView rule={rule} trial={trial} />
 }
 
@@ -186,7 +187,7 @@ function TrialView({ rule, trial }: { readonly rule: AlertRule; readonly trial: 
       </div>
       {error === null ? null : <p className={parts['fault']}>{error.message}</p>}
       {answer === undefined || !found || !now || !recorded ? (
-        error === null && <p className={parts['nothing']}>Asks for the points of each evaluation…</p>
+        error === null && <p className={pageParts['nothing']}>Asks for the points of each evaluation…</p>
       ) : (
         <div className={styles['trial']} data-plot-host aria-busy={isBehind}>
           <TrialChart
