@@ -15,8 +15,6 @@ import { askFirstPage, type FirstPage } from '~/features/dashboards/first-page'
 const PATIENCE_MS = 300
 /** And from here on in any case. Before that, while answers come, React would only keep the next questions from being sent. */
 const MOST_PATIENCE_MS = 1500
-/** The same for the list of alerts, whose one answer may be of thousands. */
-const HURRIED_PATIENCE_MS = 800
 
 reloadOnLostChunk()
 const whenReady = whenDrawable()
@@ -42,9 +40,9 @@ async function start(): Promise<void> {
       address: window.location,
       whenReady,
       takenOver: takenOver.signal,
-      warmDecoder: decoder.warm,
+      decoder,
     })
-  if (hurried !== null) await Promise.race([hurried.shown, delay(HURRIED_PATIENCE_MS)])
+  if (hurried !== null) await Promise.race([hurried.shown, delay(MOST_PATIENCE_MS)])
   else if (early !== null) {
     // What fails here fails again, and is told, where React draws it.
     const shown = showFirstPage(early).catch(() => undefined)

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { EarlyServices } from '~/app/early-services'
 import { askAlertsEarly } from '~/data/alerts/early-alerts'
+import type { SmallFirstDecoder } from '~/data/decode/small-first-decoder'
 import { lateCode } from '~/lib/late-code'
 import { decodeView } from '~/state/view-codec'
 
@@ -20,17 +21,19 @@ export interface HurryOptions {
   readonly address: Pick<Location, 'pathname' | 'search'>
   readonly whenReady: Promise<Element>
   readonly takenOver: AbortSignal
-  /** Starts the worker that decodes. */
-  readonly warmDecoder: () => void
+  readonly decoder: Pick<SmallFirstDecoder, 'hurryRules' | 'warm'>
 }
 
 /** Asks for what the page at an address will show, and paints it, where that is the list of alerts; null for all others. */
-export function hurryPage({ services, address, whenReady, takenOver, warmDecoder }: HurryOptions): HurriedPage | null {
+export function hurryPage({ services, address, whenReady, takenOver, decoder }: HurryOptions): HurriedPage | null {
   if (!/\/alerts\/?$/.test(address.pathname)) return null
   // In this order: what answers has more to do than what sends files.
   const { rules, asked } = askAlertsEarly(services)
-  // Thousands of alerts are megabytes.
-  warmDecoder()
+  decoder.hurryRules()
+  // What it decodes with; asked for again, and told, where that is missing.
+  import('~/data/decode/alerts/pack-alerts').catch(() => undefined)
+  // What an Alertmanager tells of thousands of alerts are megabytes, and by then a hand may be waited for.
+  void rules.then(decoder.warm, () => undefined)
   const show = async () => {
     // A wall has its head and foot, which come with React.
     if (decodeView(new URLSearchParams(address.search)).kiosk) return

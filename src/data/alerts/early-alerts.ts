@@ -23,7 +23,7 @@ export interface EarlyAlerts {
 }
 
 /** The Alertmanagers wait so long for Prometheus' answer, with which the list begins: of thousands of alerts either has to work for it. */
-const LEAD_MS = 150
+const LEAD_MS = 500
 
 /** An answer that was asked for before there was a page, and serves once. */
 interface Early<Answer> {

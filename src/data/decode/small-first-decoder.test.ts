@@ -22,7 +22,10 @@ function setUp(fails = false) {
         did.decodes += 1
         return inner.decodeInstant(body, at)
       },
-      decodeAlerts: inner.decodeAlerts,
+      decodeAlerts: (body, task) => {
+        did.decodes += 1
+        return inner.decodeAlerts(body, task)
+      },
       dispose: () => {
         did.disposals += 1
       },
@@ -49,6 +52,17 @@ describe('a decoder that starts small', () => {
     const { did, decoder } = setUp()
     await Promise.all([decoder.decodeRange(large(), grid), decoder.decodeRange(large(), grid)])
     expect(did).toEqual({ loads: 1, decodes: 2, disposals: 0 })
+  })
+
+  it('decodes the rules that are in a hurry in the page, once', async () => {
+    const { did, decoder } = setUp()
+    const rules = () => bodyOf({ status: 'success', data: { groups: [], padding: 'x'.repeat(300_000) } })
+    const task = { kind: 'rules', feed: 'f', base: 0 } as const
+    decoder.hurryRules()
+    expect(await decoder.decodeAlerts(rules(), task)).toMatchObject({ kind: 'rules' })
+    expect(did).toEqual({ loads: 0, decodes: 0, disposals: 0 })
+    await decoder.decodeAlerts(rules(), task)
+    expect(did).toEqual({ loads: 1, decodes: 1, disposals: 0 })
   })
 
   it('goes on in the page where the worker cannot be had', async () => {

@@ -7,6 +7,11 @@ import { createInThreadDecoder, type Decoder } from './decoder'
 const SMALL_BYTES = 256 * 1024
 
 export interface SmallFirstDecoder extends Decoder {
+  /**
+   * The next rules are decoded in the page's own thread, however many they are: while there is no page nothing else waits for it,
+   * and a worker's start and the way back take as long again.
+   */
+  hurryRules(): void
   /** Starts the worker for a large answer that is expected; small ones do not wait for it. */
   warm(): void
   /** From now on everything is decoded in the worker. */
@@ -21,6 +26,7 @@ export function createSmallFirstDecoder(load: () => Promise<Decoder>): SmallFirs
   const here = createInThreadDecoder()
   let there: Promise<Decoder> | undefined
   let isMoved = false
+  let isHurried = false
   let isDisposed = false
 
   function start(): Promise<Decoder> {
@@ -43,7 +49,14 @@ export function createSmallFirstDecoder(load: () => Promise<Decoder>): SmallFirs
   return {
     decodeRange: async (body: ArrayBuffer, grid: Grid) => (await pick(body)).decodeRange(body, grid),
     decodeInstant: async (body: ArrayBuffer, timeMs: UnixMs) => (await pick(body)).decodeInstant(body, timeMs),
-    decodeAlerts: async (body: ArrayBuffer, task: AlertsTask) => (await pick(body)).decodeAlerts(body, task),
+    async decodeAlerts(body: ArrayBuffer, task: AlertsTask) {
+      const isHere = isHurried && !isMoved && task.kind === 'rules'
+      if (isHere) isHurried = false
+      return (isHere ? here : await pick(body)).decodeAlerts(body, task)
+    },
+    hurryRules() {
+      isHurried = true
+    },
     dispose() {
       isDisposed = true
       void there?.then((decoder) => decoder.dispose())

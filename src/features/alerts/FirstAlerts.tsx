@@ -46,8 +46,10 @@ export function FirstAlerts({ told, group, conditions, platforms, heightPx }: Fi
     <>
       <AlertFilterFrame
         conditions={conditions}
-        removal={() => <button type="button" disabled />}
-        input={<input type="text" placeholder={conditions.length === 0 ? CONDITION_HINT : ''} disabled />}
+        removal={() => <button type="button" disabled aria-hidden />}
+        input={
+          <input type="text" placeholder={conditions.length === 0 ? CONDITION_HINT : ''} aria-label="Filter" disabled />
+        }
         grouping={
           <div className={fields['field']}>
             <select className={fields['select']} aria-label="Group" disabled>
@@ -145,8 +147,8 @@ function LineView({ line, titles, nowMs }: LineViewProps) {
       // Told by a parser that is as large as all of this.
       threshold={undefined}
     >
-      <Button look="quiet" className={buttons['icon']} disabled />
-      <Button look="quiet" className={styles['menu']} disabled />
+      <Button look="quiet" className={buttons['icon']} disabled aria-hidden />
+      <Button look="quiet" className={styles['menu']} disabled aria-hidden />
     </AlertRowFrame>
   )
 }
