@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { encode } from 'uqr'
 import styles from './wall.module.css'
 
@@ -6,7 +7,8 @@ const QUIET = 2
 
 /** A code that opens this address on the device of whoever stands before the screen. Nothing where the address is too long for one. */
 export function HandOver({ address }: { readonly address: string }) {
-  const drawn = draw(address)
+  // The wall renders each second, and making a code was a tenth of what its scripts did.
+  const drawn = useMemo(() => draw(address), [address])
   if (drawn === null) return null
   const { size, path } = drawn
   return (
