@@ -35,6 +35,18 @@ describe('the page ticker', () => {
     expect(ticks).toEqual([30, 60, 90])
   })
 
+  it('keeps its rhythm where each timer comes a little late, and begins it anew after a pause', () => {
+    const { setTimeout: exactly } = globalThis
+    vi.stubGlobal('setTimeout', (then: () => void, ms: number) => exactly(then, ms + 4))
+    const { ticks } = run(30_000)
+    vi.advanceTimersByTime(95_000)
+    expect(ticks).toEqual([30.004, 60.004, 90.004])
+    vi.setSystemTime(Date.now() + 40_000)
+    vi.advanceTimersByTime(60_000)
+    expect(ticks.slice(3)).toEqual([160.004, 190.008])
+    vi.unstubAllGlobals()
+  })
+
   it('rests while hidden and asks at once when shown', () => {
     const { ticks } = run(30_000)
     vi.advanceTimersByTime(40_000)

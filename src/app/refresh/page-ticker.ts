@@ -30,7 +30,8 @@ export function createPageTicker({ onTick, now = Date.now, random = Math.random 
     const visible = document.visibilityState === 'visible'
     const plan = planRefresh({ nowMs: now(), lastMs, intervalMs, visible, kiosk, random: random() }, cause)
     if (plan.tick) {
-      lastMs = now()
+      lastMs = now() - plan.lateMs
+      if (import.meta.env.MODE === 'soak' && globalThis.lookoutSoak?.forgets('M14')) lastMs = now()
       onTick(plan.urgent)
     }
     if (running && plan.waitMs !== null) {

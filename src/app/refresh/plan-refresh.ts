@@ -22,6 +22,8 @@ export interface RefreshFacts {
 
 export interface RefreshPlan {
   readonly tick: boolean
+  /** How late a tick is that keeps the rhythm, so that the next one is not late by as much again. */
+  readonly lateMs: DurationMs
   /** The tick does not wait for resting or staggered queries. */
   readonly urgent: boolean
   /** When to look again; null for not by itself. */
@@ -35,24 +37,29 @@ const SHOWN_AGAIN_MS: DurationMs = 5_000
 const WAKE_SPREAD_MS: DurationMs = 2_000
 /** Timers may fire a little early. */
 const EARLY_MS: DurationMs = 20
+/** As late as this a timer of a busy page is; later, there was a pause, and the rhythm begins anew. */
+const LATE_MS: DurationMs = 1_000
 
 /** Whether to ask now and when to look again. One tick at most, however many intervals were missed. */
 export function planRefresh(facts: RefreshFacts, cause: RefreshCause): RefreshPlan {
   const { nowMs, lastMs, intervalMs, random } = facts
   const isWatched = facts.visible || facts.kiosk
   const waitAfterTick = isWatched ? intervalMs : null
-  const tick = (urgent: boolean): RefreshPlan => ({ tick: true, urgent, waitMs: waitAfterTick, resting: false })
+  const idle: RefreshPlan = { tick: false, lateMs: 0, urgent: false, waitMs: null, resting: false }
+  const tick = (urgent: boolean): RefreshPlan => ({ ...idle, tick: true, urgent, waitMs: waitAfterTick })
   if (cause === 'asked') return tick(true)
-  if (!isWatched) return { tick: false, urgent: false, waitMs: null, resting: false }
+  if (!isWatched) return idle
   if (cause === 'recovered') return tick(true)
-  if (intervalMs === null) return { tick: false, urgent: false, waitMs: null, resting: false }
+  if (intervalMs === null) return idle
   const elapsedMs = nowMs - lastMs
   const wasSetBack = elapsedMs < 0
   if (cause === 'rested' || wasSetBack) return tick(false)
   if (cause === 'shown' && elapsedMs >= Math.min(intervalMs, SHOWN_AGAIN_MS)) return tick(false)
   if (cause === 'timer' && elapsedMs > 3 * intervalMs) {
-    return { tick: false, urgent: false, waitMs: Math.round(random * WAKE_SPREAD_MS), resting: true }
+    return { ...idle, waitMs: Math.round(random * WAKE_SPREAD_MS), resting: true }
   }
-  if (elapsedMs >= intervalMs - EARLY_MS) return tick(false)
-  return { tick: false, urgent: false, waitMs: intervalMs - elapsedMs, resting: false }
+  if (elapsedMs < intervalMs - EARLY_MS) return { ...idle, waitMs: intervalMs - elapsedMs }
+  const overMs = elapsedMs - intervalMs
+  const lateMs = cause === 'timer' && overMs < LATE_MS ? overMs : 0
+  return { ...tick(false), lateMs, waitMs: intervalMs - lateMs }
 }
