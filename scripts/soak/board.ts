@@ -63,6 +63,11 @@ function dashboard(id: string, kinds: readonly Written[]): object {
   }
 }
 
+/** What the board's panels ask, each once however many of them do, as the backend counts it. */
+export const boardQuestions: readonly string[] = [
+  ...new Set(KINDS.map(({ expr, instant }) => `/prometheus/api/v1/${instant ? 'query' : 'query_range'} ${expr}`)),
+]
+
 /** Twelve panels of all kinds, and another page with some of them to switch to. */
 export const soakDashboards: ReadonlyMap<string, string> = new Map(
   [

@@ -12,6 +12,8 @@ export type Answer = Readonly<Record<string, unknown>>
 export interface Chromium {
   /** Sends to the browser, or to the page or worker of a session. Rejects with the browser's own words. */
   send(method: string, params?: object, session?: string): Promise<Answer>
+  /** Errors and warnings of the browser itself, of sessions in which the domain of logs was enabled. */
+  complaints(): readonly string[]
   /** Sessions of workers by what started them. */
   workersOf(session: string): readonly string[]
   close(): Promise<void>
@@ -21,7 +23,11 @@ interface Message {
   readonly id?: number
   readonly method?: string
   readonly sessionId?: string
-  readonly params?: { readonly sessionId?: string; readonly targetInfo?: { readonly type?: string } }
+  readonly params?: {
+    readonly sessionId?: string
+    readonly targetInfo?: { readonly type?: string }
+    readonly entry?: { readonly level: string; readonly source: string; readonly text: string; readonly url?: string }
+  }
   readonly result?: Answer
   readonly error?: { readonly message: string }
 }
@@ -66,6 +72,7 @@ export async function startChromium({ width, height, compilers }: ChromiumOption
   const [, , , toBrowser, fromBrowser] = child.stdio as unknown as [null, null, null, Writable, Readable]
   const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>()
   const workers = new Map<string, string>()
+  const complaints: string[] = []
   let lastId = 0
   let rest = ''
 
@@ -101,6 +108,10 @@ export async function startChromium({ width, height, compilers }: ChromiumOption
     } else if (method === 'Target.attachedToTarget' && params?.targetInfo?.type === 'worker') {
       if (params.sessionId !== undefined && sessionId !== undefined) workers.set(params.sessionId, sessionId)
     } else if (method === 'Target.detachedFromTarget') workers.delete(params?.sessionId ?? '')
+    else if (method === 'Log.entryAdded' && params?.entry !== undefined) {
+      const { level, source, text, url = '' } = params.entry
+      if (level === 'error' || level === 'warning') complaints.push(`${level} of ${source}: ${text} ${url}`.trimEnd())
+    }
   }
   fromBrowser.setEncoding('utf8')
   fromBrowser.on('data', (text: string) => {
@@ -118,6 +129,7 @@ export async function startChromium({ width, height, compilers }: ChromiumOption
         toBrowser.write(`${JSON.stringify({ id, method, params, ...(session && { sessionId: session }) })}\0`)
       })
     },
+    complaints: () => complaints,
     workersOf: (session) => [...workers].flatMap(([worker, page]) => (page === session ? [worker] : [])),
     async close() {
       child.kill('SIGTERM')
@@ -135,6 +147,15 @@ export function residentBytes(pid: number): number | undefined {
   try {
     const [, pages] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')
     return Number(pages) * 4096
+  } catch {
+    return undefined
+  }
+}
+
+/** Milliseconds of processor that the main thread of a process has had; undefined where the system does not tell. */
+export function mainThreadMs(pid: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
   } catch {
     return undefined
   }

@@ -12,6 +12,11 @@ export const LIMITS = {
   /** React keeps a few nodes of its own. */
   nodes: 20,
   inFlight: 4,
+  /** Of questions that are asked with each refresh. */
+  questionsShare: 0.01,
+  /** What a refresh costs at last, as a multiple of what it cost at first. */
+  costGrowth: 1.2,
+  driftMsADay: 1_000,
 } as const
 
 /** As `12.3 MB`. */

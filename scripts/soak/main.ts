@@ -2,15 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { ensureTools } from '../install/install'
 import { CHROMIUM } from '../install/tools'
 import { readArguments, type SoakArguments } from './arguments'
+import { boardQuestions } from './board'
 import { EVENT_BLOCKS, type EventBlock, soakEvents } from './layers/events'
 import { catchLeaks, LEAKS } from './layers/leaks'
 import { ALERTS, BOARD, LOGS } from './layers/places'
 import { type Stage, soakStage } from './layers/ticks'
-import { judgeTraffic } from './layers/traffic'
+import { lookAtTraffic } from './layers/traffic'
 import { printChecks } from './report'
 import { ensureSoakBuild, openSite, type SoakSite } from './site'
 import { processorSeconds } from './soaked-page'
 import { type Check, isDecided, judgeTicks } from './verdict'
+import { judgeRhythm } from './verdict-rhythm'
+import { judgeComplaints, judgeTraffic } from './verdict-traffic'
 
 /** Whether the app can hang on a wall for weeks: docs/performance.md says what is measured. Resolves with the exit code. */
 async function main(): Promise<number> {
@@ -44,21 +47,25 @@ function commitOf(): string {
 type Part = (site: SoakSite, asked: SoakArguments, log: (line: string) => void) => Promise<readonly Check[]>
 
 /** Pages that refresh again and again. */
-const soakPages: Part = async ({ page }, { ticks, parts, quick }, log) => {
+const soakPages: Part = async (site, { ticks, parts, quick }, log) => {
   const stages: readonly Stage[] = [
     { name: 'board', path: BOARD, ticks, warmUp: quick ? 150 : 1_000 },
     { name: 'logs', path: LOGS, ticks: Math.ceil(ticks / 4), warmUp: 130 },
     { name: 'alerts', path: ALERTS, ticks: Math.ceil(ticks / 4), warmUp: 60 },
   ]
   const checks: Check[] = []
-  for (const stage of stages.filter(({ name }) => parts.includes(name)))
-    checks.push(...judgeTicks(stage.name, await soakStage(page, stage, log, isDecided)))
-  return checks
+  for (const stage of stages.filter(({ name }) => parts.includes(name))) {
+    const { looks, rhythm } = await soakStage(site, stage, log, isDecided)
+    const questions = stage.path === BOARD ? boardQuestions : []
+    checks.push(...judgeTicks(stage.name, looks), ...judgeRhythm(stage.name, rhythm, questions))
+  }
+  // Of the events servers fail on purpose.
+  return [...checks, judgeComplaints('pages', await site.page.complaints())]
 }
 
 /** What happens to a page now and then. */
 const soakBlocks: Part = ({ page, backend }, { quick }, log) =>
-  soakEvents(page, backend, quick ? EVENT_BLOCKS.map(fewer) : EVENT_BLOCKS, log)
+  soakEvents(page, backend, quick ? EVENT_BLOCKS.map(fewer) : EVENT_BLOCKS, log, !quick)
 
 /** What one time leaves behind is there after six. */
 const fewer = (block: EventBlock): EventBlock => ({ ...block, times: Math.min(block.times, 6) })
@@ -79,9 +86,12 @@ async function soakHalf(
   log: (line: string) => void,
 ): Promise<readonly Check[]> {
   const beganMs = performance.now()
-  const site = await openSite({ path: BOARD, compilers: !asked.quick })
+  const site = await openSite({ path: BOARD, asOnWall: !asked.quick })
   try {
-    const checks = [...(await soak(site, asked, log)), ...(await judgeTraffic(name, site.page, site.backend))]
+    const checks = [
+      ...(await soak(site, asked, log)),
+      ...judgeTraffic(name, await lookAtTraffic(site.page, site.backend)),
+    ]
     const seconds = Object.entries(await processorSeconds(site.chromium)).map(
       ([kind, s]) => `${kind} ${s.toFixed(0)} s`,
     )

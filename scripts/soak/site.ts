@@ -42,11 +42,12 @@ export interface SiteOptions {
   readonly path: string
   /** One that is planted. */
   readonly leak?: string
-  readonly compilers?: boolean
+  /** Whether V8 compiles for speed and things move. */
+  readonly asOnWall?: boolean
 }
 
 /** Opens a place of the app and stops its time once it lives. */
-export async function openSite({ path, leak, compilers = false }: SiteOptions): Promise<SoakSite> {
+export async function openSite({ path, leak, asOnWall = false }: SiteOptions): Promise<SoakSite> {
   const backend = await startBackend()
   const undos: (() => Promise<void>)[] = [backend.close]
   const close = async () => {
@@ -59,7 +60,7 @@ export async function openSite({ path, leak, compilers = false }: SiteOptions): 
     const instead = new Map([['/config.json', text], ...soakDashboards])
     const site = await startServer({ distDir: DIST, port: 0, config: parsed.config, instead })
     undos.push(site.close)
-    const chromium = await startChromium({ width: WIDTH, height: HEIGHT, compilers })
+    const chromium = await startChromium({ width: WIDTH, height: HEIGHT, compilers: asOnWall })
     undos.push(chromium.close)
     // A download is made, and comes to nothing.
     await chromium.send('Browser.setDownloadBehavior', { behavior: 'deny' })
@@ -67,6 +68,7 @@ export async function openSite({ path, leak, compilers = false }: SiteOptions): 
     const page = await openSoakedPage(chromium, `${site.address}${path}&${query}`)
     const size = { width: WIDTH, height: HEIGHT, deviceScaleFactor: 1, mobile: false }
     await page.send('Emulation.setDeviceMetricsOverride', size)
+    await page.setMotion(asOnWall)
     await page.waitFor(`document.querySelectorAll('[data-panel][data-truth="live"]').length >= 10`)
     // The first picture looks the same: time may stop only once React and the worker have taken over.
     await page.waitFor(`window.__soak.counts()['query plane entries'] >= 6 && window.__soak.counts().workers >= 1`)

@@ -1,4 +1,5 @@
-import { type Chromium, residentBytes } from './chromium'
+import { createHash } from 'node:crypto'
+import { type Chromium, mainThreadMs, residentBytes } from './chromium'
 import type { SoakPage } from './page/main'
 
 /** One look at what a page holds, after its garbage was collected. */
@@ -28,6 +29,14 @@ export interface SoakedPage {
   /** Until an expression is true. Rejects after half a minute. */
   waitFor(expression: string): Promise<void>
   look(): Promise<Look>
+  /** Milliseconds of processor that the page's own thread has had; undefined where the system does not tell. */
+  workedMs(): Promise<number | undefined>
+  /** A fingerprint of what is on the screen but for values, ages and times. */
+  picture(): Promise<string>
+  /** Whether things move, as on a wall, or stand at once where they belong. */
+  setMotion(isOn: boolean): Promise<void>
+  /** What the browser has to say against the page so far. For the end: from then on it keeps entries. */
+  complaints(): Promise<readonly string[]>
   send: (method: string, params?: object) => Promise<unknown>
   close(): Promise<void>
 }
@@ -96,6 +105,27 @@ export async function openSoakedPage(chromium: Chromium, url: string): Promise<S
           ...own,
         },
       }
+    },
+    async workedMs() {
+      const pid = await findProcess(chromium)
+      return pid === undefined ? undefined : mainThreadMs(pid)
+    },
+    async picture() {
+      await call('hideValues', true)
+      const { data } = (await send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })) as {
+        readonly data: string
+      }
+      await call('hideValues', false)
+      return createHash('sha256').update(data).digest('hex').slice(0, 12)
+    },
+    async setMotion(isOn) {
+      const value = isOn ? 'no-preference' : 'reduce'
+      await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value }] })
+    },
+    async complaints() {
+      await send('Log.enable')
+      await send('Log.disable')
+      return chromium.complaints()
     },
     close: async () => void (await chromium.send('Target.closeTarget', { targetId })),
   }

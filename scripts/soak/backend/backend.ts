@@ -8,7 +8,11 @@ import { createWorld, linesOf, TICK_S } from './world'
 export interface Backend {
   readonly url: string
   /** Answers counted by path, and the most that were under way at once. */
-  readonly traffic: { requests: number; mostAtOnce: number }
+  readonly traffic: {
+    mostAtOnce: number
+    /** Requests by what was asked: the path, and the expression without its times. */
+    readonly asked: Map<string, number>
+  }
   close(): Promise<void>
 }
 
@@ -25,7 +29,7 @@ export async function startBackend(): Promise<Backend> {
   let atOnce = 0
   let isBroken = false
   let isGone = false
-  const traffic = { requests: 0, mostAtOnce: 0 }
+  const traffic = { mostAtOnce: 0, asked: new Map<string, number>() }
 
   function goOn(untilMs: number): void {
     const stepMs = TICK_S * 1000
@@ -65,12 +69,13 @@ export async function startBackend(): Promise<Backend> {
       return void response.writeHead(204).end()
     }
     if (isGone) return void request.socket.destroy()
-    traffic.requests += 1
     if (isBroken) return json(response, 500, { status: 'error', errorType: 'internal', error: 'broken on purpose' })
     const form = new URLSearchParams(request.method === 'POST' ? body : url.search)
     const number = (name: string) => Number(form.get(name))
     const data = (found: unknown) => json(response, 200, { status: 'success', data: found })
     const expr = form.get('query') ?? ''
+    const question = `${url.pathname} ${expr}`
+    traffic.asked.set(question, (traffic.asked.get(question) ?? 0) + 1)
     switch (url.pathname) {
       case '/prometheus/api/v1/query':
         return data(instant(world, expr, number('time')))

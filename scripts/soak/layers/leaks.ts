@@ -1,10 +1,14 @@
+import { boardQuestions } from '../board'
 import { openSite } from '../site'
 import { type Check, judgeLeak, judgeTicks } from '../verdict'
+import { judgeRhythm } from '../verdict-rhythm'
+import { judgeTraffic } from '../verdict-traffic'
 import { EVENT_BLOCKS, soakEvents } from './events'
 import { BOARD, LOGS } from './places'
 import { soakStage } from './ticks'
+import { lookAtTraffic } from './traffic'
 
-/** A leak that is planted on purpose, and where it must be seen. */
+/** A leak, or what else a page must not come to with time, that is planted on purpose, and where it must be seen. */
 export interface Leak {
   readonly id: string
   readonly name: string
@@ -26,6 +30,11 @@ export const LEAKS: readonly Leak[] = [
   { id: 'M7', name: 'addresses of blobs are not given back', seenBy: 'downloads of a log' },
   { id: 'M8', name: 'workers are not ended', seenBy: 'deaths of the workers' },
   { id: 'M9', name: 'pictures outside of the heap are kept', seenBy: ON_BOARD },
+  { id: 'M10', name: 'some questions are asked twice', seenBy: ON_BOARD },
+  { id: 'M11', name: 'a warning', seenBy: ON_BOARD },
+  { id: 'M12', name: 'each refresh is more work than the last', seenBy: ON_BOARD },
+  { id: 'M13', name: 'what stands moves', seenBy: ON_BOARD },
+  { id: 'M14', name: 'timers come late, and their lateness adds up', seenBy: ON_BOARD },
 ]
 
 const TICKS = 240
@@ -38,8 +47,13 @@ async function lookAt({ seenBy }: Leak, leak: string | undefined, said: (line: s
   try {
     const { page, backend } = site
     const blocks = EVENT_BLOCKS.filter(({ name }) => name === seenBy).map((block) => ({ ...block, times: TIMES }))
-    if (typeof seenBy === 'string') return await soakEvents(page, backend, blocks, say)
-    return judgeTicks('page', await soakStage(page, { ...seenBy, name: 'page', ticks: TICKS }, say), 'lower')
+    if (typeof seenBy === 'string') return await soakEvents(page, backend, blocks, say, false)
+    const { looks, rhythm } = await soakStage(site, { ...seenBy, name: 'page', ticks: TICKS }, say)
+    return [
+      ...judgeTicks('page', looks, 'lower'),
+      ...judgeRhythm('page', rhythm, seenBy.path === BOARD ? boardQuestions : []),
+      ...judgeTraffic('page', await lookAtTraffic(page, backend)),
+    ]
   } finally {
     await site.close()
   }

@@ -1,6 +1,8 @@
+import type { Backend } from '../backend/backend'
 import { WORLD_TICKS } from '../backend/world'
 import type { SoakedPage } from '../soaked-page'
 import type { TickLook } from '../verdict'
+import type { Rhythm } from '../verdict-rhythm'
 import { visit } from './places'
 
 /** A page that refreshes again and again. */
@@ -14,6 +16,7 @@ export interface Stage {
 
 export const TICK_MS = 15_000
 const LOOKS = 24
+const TOILS = 4
 /** Between two looks: by these they come back to the same place of the world, so that seasons can be told from slopes. */
 const STEPS = [20, 10, 5].map((part) => WORLD_TICKS / part)
 
@@ -22,20 +25,25 @@ const STEPS = [20, 10, 5].map((part) => WORLD_TICKS / part)
  * does not hold of them yet: noise takes time, and no luck, to be told from a slope.
  */
 export async function soakStage(
-  page: SoakedPage,
+  { page, backend }: { readonly page: SoakedPage; readonly backend: Backend },
   stage: Stage,
   said: (line: string) => void,
   isDecided: (looks: readonly TickLook[]) => boolean = () => true,
-): Promise<TickLook[]> {
+): Promise<{ readonly looks: readonly TickLook[]; readonly rhythm: Rhythm }> {
   const { name, path, ticks, warmUp } = stage
   await visit(page, path)
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
+  const costs: number[] = []
+  const refreshesMs: number[] = []
+  const askedBefore = new Map(backend.traffic.asked)
+  const pictures = [await page.picture()]
   const every = stepBetween(ticks / LOOKS)
   const isOver = () =>
     looks.length >= LOOKS && (looks.length >= 2 * LOOKS || (looks.length % (LOOKS / 4) === 0 && isDecided(looks)))
   for (let tick = every; !isOver(); tick += every) {
-    await page.call('run', every, TICK_MS)
+    const cost = await costOf(page, async () => void refreshesMs.push(...(await page.call('run', every, TICK_MS))))
+    if (cost !== undefined) costs.push(cost / every)
     const look = { ...(await page.look()), tick }
     looks.push(look)
     const { heapBytes, workerBytes, residentBytes = Number.NaN } = look
@@ -44,7 +52,30 @@ export async function soakStage(
       `  ${name} ${String(tick).padStart(6)} ticks: heap ${mb(heapBytes)} MB, workers ${mb(workerBytes)} MB, process ${mb(residentBytes)} MB`,
     )
   }
-  return looks
+  pictures.push(await page.picture())
+  const asked = new Map([...backend.traffic.asked].map(([each, n]) => [each, n - (askedBefore.get(each) ?? 0)]))
+  return { looks, rhythm: { ticks: looks.length * every, asked, costs, refreshesMs, pictures } }
+}
+
+/**
+ * The processor time that the page's own thread takes for something, as a multiple of what the same work takes it right before and
+ * after: a core that others use, too, makes both slower.
+ */
+async function costOf(page: SoakedPage, something: () => Promise<void>): Promise<number | undefined> {
+  const toiledMs = () => took(page, async () => void (await page.call('toil', TOILS)))
+  const before = await toiledMs()
+  const workedMs = await took(page, something)
+  const after = await toiledMs()
+  return before === undefined || after === undefined || workedMs === undefined
+    ? undefined
+    : workedMs / ((before + after) / 2)
+}
+
+async function took(page: SoakedPage, something: () => Promise<void>): Promise<number | undefined> {
+  const beganMs = await page.workedMs()
+  await something()
+  const endedMs = await page.workedMs()
+  return beganMs === undefined || endedMs === undefined ? undefined : endedMs - beganMs
 }
 
 /** At most so many ticks, as far as there is such a step: for fewer looks are closer, and never fewer. */

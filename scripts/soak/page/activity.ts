@@ -32,9 +32,12 @@ function turn(): Promise<void> {
 
 /**
  * Watches what is under way, in a page or in a worker. `ping` asks the workers for a word, which comes when they have done what
- * they were told; null where none was told anything.
+ * they were told; null where none was told anything. `onAsk` hears of each request.
  */
-export function watchActivity(ping: () => Promise<unknown> | null): Activity {
+export function watchActivity(
+  ping: () => Promise<unknown> | null,
+  onAsk: (asked: RequestInfo | URL) => void = () => undefined,
+): Activity {
   let [flying, most, sent, site, pending] = [0, 0, 0, 0, 0]
   const waiting: (() => void)[] = []
 
@@ -53,6 +56,7 @@ export function watchActivity(ping: () => Promise<unknown> | null): Activity {
   globalThis.fetch = async (...args) => {
     const end = begin()
     sent += 1
+    onAsk(args[0])
     if (isOwn(args[0])) site += 1
     flying += 1
     most = Math.max(most, flying)

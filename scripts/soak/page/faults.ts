@@ -1,4 +1,4 @@
-/** What a page must never say: errors on its console, what its policy forbids, rejections that nobody caught. */
+/** What a page or a worker must never say: errors on its console, what its policy forbids, rejections that nobody caught. */
 export function listenForFaults(): () => readonly string[] {
   const faults: string[] = []
   const MOST = 20
@@ -14,8 +14,10 @@ export function listenForFaults(): () => readonly string[] {
   }
   addEventListener('error', ({ message }) => note(`error: ${message}`))
   addEventListener('unhandledrejection', ({ reason }) => note(`unhandled rejection: ${String(reason)}`))
-  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-    note(`policy: ${violatedDirective} ${blockedURI}`),
-  )
+  // Of a page they bubble up to its window.
+  addEventListener('securitypolicyviolation', (event) => {
+    const { violatedDirective, blockedURI } = event as SecurityPolicyViolationEvent
+    note(`policy: ${violatedDirective} ${blockedURI}`)
+  })
   return () => faults
 }

@@ -4,6 +4,8 @@ import { watchActivity } from './activity'
 import { listenForFaults } from './faults'
 import { plantLeaks } from './leaks'
 import { type Counts, countObjects } from './objects'
+import { hideValues } from './still'
+import { toil } from './toil'
 import { installVirtualTime } from './virtual-time'
 import { watchWorkers } from './workers'
 
@@ -13,7 +15,7 @@ import { watchWorkers } from './workers'
 export interface SoakPage {
   /** From now on time goes by ticks. */
   hold(): Promise<void>
-  /** So many refreshes, each after its interval. Milliseconds that each took. */
+  /** So many refreshes, each after its interval. When those that were played whole asked for a range first, on the page's clock. */
   run(ticks: number, intervalMs: number): Promise<readonly number[]>
   advance(ms: number): Promise<void>
   sleep(ms: number): void
@@ -29,6 +31,10 @@ export interface SoakPage {
     readonly blobs: number
   }
   faults(): readonly string[]
+  /** Leaves on the screen only what stays as it is while values and times go on. */
+  hideValues(isOn: boolean): Promise<void>
+  /** The same work each time, which tells how much of the processor there is for it. */
+  toil(times: number): number
   /** As if their scripts had failed; how many there were. */
   killWorkers(): Promise<number>
   /** Goes to another place of the app, without a reload and without a further entry in the history. */
@@ -54,8 +60,12 @@ const faults = listenForFaults()
 const time = installVirtualTime()
 const objects = countObjects()
 const workers = watchWorkers(time.nowMs, leaks)
-const activity = watchActivity(workers.ping)
-const planted = plantLeaks(leaks)
+/** When a range was asked for first since it was looked at last. */
+let askedMs: number | null = null
+const activity = watchActivity(workers.ping, (asked) => {
+  if (String(asked instanceof Request ? asked.url : asked).includes('/query_range')) askedMs ??= time.nowMs()
+})
+const planted = plantLeaks(leaks, (path) => void fetch(`${backend}${path}`))
 const made = new Map<string, number>()
 const gauges = new Map<string, () => number>()
 
@@ -88,17 +98,17 @@ window.__soak = {
     await tellBackend(time.nowMs())
   },
   async run(ticks, intervalMs) {
-    const tookMs: number[] = []
+    const refreshesMs: number[] = []
     for (let i = 0; i < ticks; i++) {
       planted.onTick()
-      const beganMs = performance.now()
+      askedMs = null
       // Most ticks pass over the seconds in which only ages are written anew; each twentieth has all of them.
       const isWhole = i % WHOLE_EVERY === 0
       if (!isWhole && intervalMs > PLAYED_MS) time.sleep(intervalMs - PLAYED_MS)
       await advance(isWhole ? intervalMs : Math.min(intervalMs, PLAYED_MS))
-      tookMs.push(performance.now() - beganMs)
+      if (isWhole && askedMs !== null) refreshesMs.push(askedMs)
     }
-    return tookMs
+    return refreshesMs
   },
   advance,
   sleep: time.sleep,
@@ -120,7 +130,9 @@ window.__soak = {
     mostInFlight: activity.mostInFlight(),
     blobs: objects.blobs(),
   }),
-  faults,
+  faults: () => [...faults(), ...workers.faults()],
+  hideValues,
+  toil,
   async killWorkers() {
     const alive = workers.alive()
     for (const worker of alive) worker.dispatchEvent(new ErrorEvent('error', { message: 'killed', cancelable: true }))

@@ -17,6 +17,8 @@ interface Timer {
   readonly run: () => void
 }
 
+/** Each timer runs so much after it is due, as a browser's do: a rhythm that adds them up drifts. */
+const LATE_MS = 4
 /** Shorter than this no request is answered: what is due within it is done together. */
 const TOGETHER_MS = 100
 const PUMP_MS = 10
@@ -55,7 +57,8 @@ export function installVirtualTime(): VirtualTime {
 
   function runOne([id, timer]: [number, Timer]): void {
     if (timer.everyMs === null) timers.delete(id)
-    else timer.dueMs = Math.max(timer.dueMs, nowMs) + timer.everyMs
+    // Intervals keep their beat, whatever of it was missed.
+    else timer.dueMs += (1 + Math.max(0, Math.floor((nowMs - timer.dueMs) / timer.everyMs))) * timer.everyMs
     try {
       timer.run()
     } catch (error) {
@@ -98,15 +101,16 @@ export function installVirtualTime(): VirtualTime {
     },
     async advance(ms, settle) {
       const untilMs = nowMs + ms
+      const dueMs = untilMs - LATE_MS
       let settledMs = nowMs
-      for (let due = next(untilMs); due !== undefined; due = next(untilMs)) {
+      for (let due = next(dueMs); due !== undefined; due = next(dueMs)) {
         if (due[1].dueMs - settledMs >= TOGETHER_MS) {
           await settle()
           settledMs = due[1].dueMs
           // What was waited for may have set a timer that comes first.
-          due = next(untilMs) ?? due
+          due = next(dueMs) ?? due
         }
-        nowMs = Math.max(nowMs, due[1].dueMs)
+        nowMs = Math.max(nowMs, due[1].dueMs + LATE_MS)
         runOne(due)
       }
       nowMs = untilMs

@@ -1,5 +1,6 @@
 import '~/lib/soak'
 import { watchActivity } from './activity'
+import { listenForFaults } from './faults'
 import { isSoakMessage, type SoakMessage } from './worker-messages'
 
 /* First in each worker of a soak build: the page's time, and a word when all is done that was asked. */
@@ -10,6 +11,7 @@ let leaks: readonly string[] = []
 let nowMs = Date.now()
 Date.now = () => nowMs
 
+const faults = listenForFaults()
 const activity = watchActivity(() => null)
 /** Longer timers are patience, not work. */
 const SOON_MS = 1_000
@@ -54,7 +56,7 @@ scope.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (data.lookoutSoak !== 'ping') return
   void activity.settle().then(() => {
     const read = Object.fromEntries([...sizes].map(([name, size]) => [name, size()]))
-    const pong: SoakMessage = { lookoutSoak: 'pong', sizes: read, requests: activity.requests() }
+    const pong: SoakMessage = { lookoutSoak: 'pong', sizes: read, requests: activity.requests(), faults: faults() }
     scope.postMessage(pong)
   })
 })

@@ -9,6 +9,8 @@ export interface SoakWorkers {
   /** Sizes that the live ones told last, and how much they have asked for. */
   sizes(): Counts
   requests(): number
+  /** What any of them said that it must not, also those that are ended. */
+  faults(): readonly string[]
 }
 
 interface Known {
@@ -21,6 +23,7 @@ interface Known {
 /** Takes the place of `Worker`: each is told the page's time before anything else, and counted until it is ended. */
 export function watchWorkers(nowMs: () => number, leaks: readonly string[]): SoakWorkers {
   const known = new Map<Worker, Known>()
+  const faults = new Set<string>()
   const Real = globalThis.Worker
   const tell = (worker: Worker, message: SoakMessage) => Real.prototype.postMessage.call(worker, message)
 
@@ -35,6 +38,7 @@ export function watchWorkers(nowMs: () => number, leaks: readonly string[]): Soa
         event.stopImmediatePropagation()
         own.sizes = data.sizes
         own.requests = data.requests
+        for (const fault of data.faults) faults.add(`worker: ${fault}`)
         own.heard?.()
       })
     }
@@ -68,6 +72,7 @@ export function watchWorkers(nowMs: () => number, leaks: readonly string[]): Soa
         }),
       )
     },
+    faults: () => [...faults],
     alive: () => [...known.keys()],
     sizes: () => Object.assign({}, ...[...known.values()].map(({ sizes }) => sizes)) as Counts,
     requests: () => [...known.values()].reduce((sum, { requests }) => sum + requests, 0),

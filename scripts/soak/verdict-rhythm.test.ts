@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { judgeRhythm, type Rhythm } from './verdict-rhythm'
+
+const QUESTIONS = ['/query a', '/query b']
+const TICK_MS = 15_000
+
+/** 600 refreshes of a page that works at the end as it did at first. */
+const rhythm = (change: Partial<Rhythm> = {}): Rhythm => ({
+  ticks: 600,
+  asked: new Map([
+    ['/query a', 600],
+    ['/query b', 601],
+    ['/status', 150],
+  ]),
+  costs: [1, 1.1, 0.9, 1, 1.1, 0.9, 1, 1.1, 0.9],
+  refreshesMs: refreshes(0),
+  pictures: ['a1', 'a1'],
+  ...change,
+})
+/** One of twenty, each so much later than its rhythm. */
+function refreshes(lateMs: number): number[] {
+  return Array.from({ length: 30 }, (_, i) => 7_000 + i * 20 * (TICK_MS + lateMs))
+}
+const failing = (of: Rhythm) => judgeRhythm('board', of, QUESTIONS).flatMap(({ what, isGood }) => (isGood ? [] : what))
+
+describe('judgeRhythm', () => {
+  it('takes what stays as it is', () => {
+    expect(judgeRhythm('board', rhythm(), QUESTIONS)).toHaveLength(4)
+    expect(failing(rhythm())).toEqual([])
+  })
+
+  it.each([
+    ['a question that is asked too seldom', { asked: new Map([...rhythm().asked, ['/query a', 593]]) }],
+    ['one that is asked too often', { asked: new Map([...rhythm().asked, ['/query a', 607]]) }],
+    ['one that nobody asks', { asked: new Map([['/query a', 600]]) }],
+    ['another one that is asked too often', { asked: new Map([...rhythm().asked, ['/status', 607]]) }],
+  ])('refuses %s', (_, change) => {
+    expect(failing(rhythm(change))).toEqual(['board: questions of 600 refreshes'])
+  })
+
+  it.each([
+    [1.19, []],
+    [1.21, ["board: processor of the page's thread a refresh, last third by first"]],
+  ])('of refreshes that cost %d times as much at last says %j', (times, expected) => {
+    expect(failing(rhythm({ costs: [1, 1, 1, 1, 1, 1, times, times, times] }))).toEqual(expected)
+  })
+
+  it('says nothing of costs that the system does not tell', () => {
+    expect(judgeRhythm('board', rhythm({ costs: [] }), QUESTIONS)).toHaveLength(3)
+  })
+
+  it.each([
+    // A day has 5,760 refreshes.
+    [0.15, []],
+    [-0.15, []],
+    [0.2, ['board: drift of its rhythm, a day']],
+    [-0.2, ['board: drift of its rhythm, a day']],
+  ])('of refreshes that are %d ms late each says %j', (lateMs, expected) => {
+    expect(failing(rhythm({ refreshesMs: refreshes(lateMs) }))).toEqual(expected)
+  })
+
+  it('takes a pause for no drift, and nothing to look at for no rhythm', () => {
+    const paused = refreshes(0).map((ms, i) => (i < 10 ? ms : ms + 400_000))
+    expect(failing(rhythm({ refreshesMs: paused }))).toEqual([])
+    expect(failing(rhythm({ refreshesMs: [] }))).toEqual(['board: drift of its rhythm, a day'])
+  })
+
+  it('refuses a picture that is another one at last', () => {
+    expect(failing(rhythm({ pictures: ['a1', 'a2'] }))).toEqual(['board: picture of what stays, at first and at last'])
+  })
+})

@@ -1,0 +1,89 @@
+import { TICK_MS } from './layers/ticks'
+import { LIMITS } from './limits'
+import { median } from './statistics'
+import type { Check } from './verdict'
+
+/** What was seen beside the sizes while one page refreshed again and again. */
+export interface Rhythm {
+  readonly ticks: number
+  /** How often each thing was asked. */
+  readonly asked: ReadonlyMap<string, number>
+  /** Of the page's own thread a refresh, in the order of time, as multiples of the same work. Empty where the system does not tell. */
+  readonly costs: readonly number[]
+  /** When some of the refreshes began, on the page's clock. */
+  readonly refreshesMs: readonly number[]
+  /** Fingerprints of what does not change. */
+  readonly pictures: readonly string[]
+}
+
+/** Whether a page works at the end as it did at first. `questions` are those that each refresh asks, once. */
+export function judgeRhythm(name: string, rhythm: Rhythm, questions: readonly string[]): readonly Check[] {
+  return [
+    questionsCheck(name, rhythm, questions),
+    ...costCheck(name, rhythm.costs),
+    driftCheck(name, rhythm.refreshesMs),
+    pictureCheck(name, rhythm.pictures),
+  ]
+}
+
+/** What panels ask is asked once a refresh; nothing else is asked more often, though much of it less. */
+function questionsCheck(name: string, { ticks, asked }: Rhythm, questions: readonly string[]): Check {
+  const most = ticks * (1 + LIMITS.questionsShare)
+  const least = ticks * (1 - LIMITS.questionsShare)
+  const wrong = [
+    ...questions.filter((each) => (asked.get(each) ?? 0) < least),
+    ...[...asked.keys()].filter((each) => (asked.get(each) ?? 0) > most),
+  ]
+  const total = questions.reduce((sum, each) => sum + (asked.get(each) ?? 0), 0)
+  return {
+    what: `${name}: questions of ${ticks} refreshes`,
+    measured:
+      wrong.length === 0
+        ? `${total} of ${questions.length} that panels ask; of others none more often`
+        : wrong.map((each) => `${asked.get(each) ?? 0} times ${each}`).join('; '),
+    limit: `each once a refresh, +/-${100 * LIMITS.questionsShare} %`,
+    isGood: wrong.length === 0,
+  }
+}
+
+function costCheck(name: string, costs: readonly number[]): readonly Check[] {
+  const third = Math.floor(costs.length / 3)
+  if (third === 0) return []
+  const grown = median(costs.slice(-third)) / median(costs.slice(0, third))
+  return [
+    {
+      what: `${name}: processor of the page's thread a refresh, last third by first`,
+      measured: `${grown.toFixed(2)}x`,
+      limit: `at most ${LIMITS.costGrowth}x`,
+      isGood: grown <= LIMITS.costGrowth,
+    },
+  ]
+}
+
+/** From each refresh to the next that is looked at: their median, since a pause sets a rhythm anew. */
+function driftCheck(name: string, refreshesMs: readonly number[]): Check {
+  const drifts = refreshesMs.slice(1).map((ms, i) => {
+    const passedMs = ms - (refreshesMs[i] ?? 0)
+    const intervals = Math.round(passedMs / TICK_MS)
+    return ((passedMs - intervals * TICK_MS) / passedMs) * DAY_MS
+  })
+  const drift = median(drifts)
+  return {
+    what: `${name}: drift of its rhythm, a day`,
+    measured: `${(drift / 1000).toFixed(2)} s`,
+    limit: `at most ${LIMITS.driftMsADay / 1000} s`,
+    isGood: Math.abs(drift) <= LIMITS.driftMsADay,
+  }
+}
+
+const DAY_MS = 86_400_000
+
+function pictureCheck(name: string, pictures: readonly string[]): Check {
+  const different = [...new Set(pictures)]
+  return {
+    what: `${name}: picture of what stays, at first and at last`,
+    measured: different.length === 1 ? 'the same' : different.join(', '),
+    limit: 'the same',
+    isGood: different.length === 1,
+  }
+}
