@@ -45,6 +45,10 @@ describe('judgeRhythm', () => {
     expect(failing(rhythm({ costs: [1, 1, 1, 1, 1, 1, times, times, times] }))).toEqual(expected)
   })
 
+  it('takes noise for no growth', () => {
+    expect(failing(rhythm({ costs: [1, 3, 1, 3, 1, 3, 1, 3, 3] }))).toEqual([])
+  })
+
   it('says nothing of costs that the system does not tell', () => {
     expect(judgeRhythm('board', rhythm({ costs: [] }), QUESTIONS)).toHaveLength(3)
   })

@@ -17,6 +17,7 @@ export interface Stage {
 export const TICK_MS = 15_000
 const LOOKS = 24
 const TOILS = 4
+const WHOLE_TICKS = 20
 /** Between two looks: by these they come back to the same place of the world, so that seasons can be told from slopes. */
 const STEPS = [20, 10, 5].map((part) => WORLD_TICKS / part)
 
@@ -35,14 +36,12 @@ export async function soakStage(
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
   const costs: number[] = []
-  const refreshesMs: number[] = []
-  const askedBefore = new Map(backend.traffic.asked)
   const pictures = [await page.picture()]
   const every = stepBetween(ticks / LOOKS)
   const isOver = () =>
     looks.length >= LOOKS && (looks.length >= 2 * LOOKS || (looks.length % (LOOKS / 4) === 0 && isDecided(looks)))
   for (let tick = every; !isOver(); tick += every) {
-    const cost = await costOf(page, async () => void refreshesMs.push(...(await page.call('run', every, TICK_MS))))
+    const cost = await costOf(page, async () => void (await page.call('run', every, TICK_MS)))
     if (cost !== undefined) costs.push(cost / every)
     const look = { ...(await page.look()), tick }
     looks.push(look)
@@ -53,8 +52,12 @@ export async function soakStage(
     )
   }
   pictures.push(await page.picture())
-  const asked = new Map([...backend.traffic.asked].map(([each, n]) => [each, n - (askedBefore.get(each) ?? 0)]))
-  return { looks, rhythm: { ticks: looks.length * every, asked, costs, refreshesMs, pictures } }
+  // Seconds that are passed over look like sleep to a page, which then asks at once: its own rhythm is that of refreshes played whole.
+  await page.call('run', 2, TICK_MS, true)
+  const before = new Map(backend.traffic.asked)
+  const refreshesMs = await page.call('run', WHOLE_TICKS, TICK_MS, true)
+  const asked = new Map([...backend.traffic.asked].map(([each, n]) => [each, n - (before.get(each) ?? 0)]))
+  return { looks, rhythm: { ticks: WHOLE_TICKS, asked, costs, refreshesMs, pictures } }
 }
 
 /**

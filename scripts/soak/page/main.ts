@@ -16,7 +16,7 @@ export interface SoakPage {
   /** From now on time goes by ticks. */
   hold(): Promise<void>
   /** So many refreshes, each after its interval. When those that were played whole asked for a range first, on the page's clock. */
-  run(ticks: number, intervalMs: number): Promise<readonly number[]>
+  run(ticks: number, intervalMs: number, areWhole?: boolean): Promise<readonly number[]>
   advance(ms: number): Promise<void>
   sleep(ms: number): void
   settle(): Promise<void>
@@ -97,13 +97,13 @@ window.__soak = {
     time.hold()
     await tellBackend(time.nowMs())
   },
-  async run(ticks, intervalMs) {
+  async run(ticks, intervalMs, areWhole = false) {
     const refreshesMs: number[] = []
     for (let i = 0; i < ticks; i++) {
       planted.onTick()
       askedMs = null
       // Most ticks pass over the seconds in which only ages are written anew; each twentieth has all of them.
-      const isWhole = i % WHOLE_EVERY === 0
+      const isWhole = areWhole || i % WHOLE_EVERY === 0
       if (!isWhole && intervalMs > PLAYED_MS) time.sleep(intervalMs - PLAYED_MS)
       await advance(isWhole ? intervalMs : Math.min(intervalMs, PLAYED_MS))
       if (isWhole && askedMs !== null) refreshesMs.push(askedMs)

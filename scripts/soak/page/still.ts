@@ -10,7 +10,8 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(`
   ${MOVING.flatMap((each) => [each, `${each} *`]).join()} { visibility: hidden !important }
   body { --drift-x: 0px !important; --drift-y: 0px !important }
-  * { transition: none !important }
+  /* Round corners are a shade off where the picture has moved and moved back. */
+  * { transition: none !important; border-radius: 0 !important }
 `)
 
 /** Hides it until it is told to show it again, and waits for the frame. */

@@ -31,7 +31,6 @@ export function createPageTicker({ onTick, now = Date.now, random = Math.random 
     const plan = planRefresh({ nowMs: now(), lastMs, intervalMs, visible, kiosk, random: random() }, cause)
     if (plan.tick) {
       lastMs = now() - plan.lateMs
-      if (import.meta.env.MODE === 'soak' && globalThis.lookoutSoak?.forgets('M14')) lastMs = now()
       onTick(plan.urgent)
     }
     if (running && plan.waitMs !== null) {
