@@ -10,8 +10,8 @@ export interface Rhythm {
   readonly asked: ReadonlyMap<string, number>
   /** Of the page's own thread a refresh, in the order of time, as multiples of the same work. Empty where the system does not tell. */
   readonly costs: readonly number[]
-  /** When some of the refreshes began, on the page's clock. */
-  readonly refreshesMs: readonly number[]
+  /** When the refreshes began, on the page's clock; null where that was not watched. */
+  readonly refreshesMs: readonly number[] | null
   /** Fingerprints of what does not change. */
   readonly pictures: readonly string[]
 }
@@ -21,7 +21,7 @@ export function judgeRhythm(name: string, rhythm: Rhythm, questions: readonly st
   return [
     questionsCheck(name, rhythm, questions),
     ...costCheck(name, rhythm.costs),
-    driftCheck(name, rhythm.refreshesMs),
+    ...(rhythm.refreshesMs === null ? [] : [driftCheck(name, rhythm.refreshesMs)]),
     pictureCheck(name, rhythm.pictures),
   ]
 }
@@ -63,14 +63,12 @@ function costCheck(name: string, costs: readonly number[]): readonly Check[] {
   ]
 }
 
-/** From each refresh to the next that is looked at: their median, since a pause sets a rhythm anew. */
+/** From the first refresh to the last, as far as it is no multiple of the interval. */
 function driftCheck(name: string, refreshesMs: readonly number[]): Check {
-  const drifts = refreshesMs.slice(1).map((ms, i) => {
-    const passedMs = ms - (refreshesMs[i] ?? 0)
-    const intervals = Math.round(passedMs / TICK_MS)
-    return ((passedMs - intervals * TICK_MS) / passedMs) * DAY_MS
-  })
-  const drift = median(drifts)
+  const passedMs = (refreshesMs.at(-1) ?? 0) - (refreshesMs[0] ?? 0)
+  const intervals = Math.round(passedMs / TICK_MS)
+  // Where nothing was seen twice nothing is known.
+  const drift = intervals === 0 ? Number.NaN : ((passedMs - intervals * TICK_MS) / passedMs) * DAY_MS
   return {
     what: `${name}: drift of its rhythm, a day`,
     measured: `${(drift / 1000).toFixed(2)} s`,

@@ -1,11 +1,11 @@
-import { boardQuestions } from '../board'
+import { BOARD_RANGE, boardQuestions } from '../board'
 import { openSite } from '../site'
 import { type Check, judgeLeak, judgeTicks } from '../verdict'
 import { judgeRhythm } from '../verdict-rhythm'
 import { judgeTraffic } from '../verdict-traffic'
 import { EVENT_BLOCKS, soakEvents } from './events'
 import { BOARD, LOGS } from './places'
-import { soakStage } from './ticks'
+import { type Stage, soakStage } from './ticks'
 import { lookAtTraffic } from './traffic'
 
 /** A leak, or what else a page must not come to with time, that is planted on purpose, and where it must be seen. */
@@ -13,11 +13,11 @@ export interface Leak {
   readonly id: string
   readonly name: string
   /** A page that refreshes, or a block of events. */
-  readonly seenBy: { readonly path: string; readonly warmUp: number } | string
+  readonly seenBy: Pick<Stage, 'path' | 'watched' | 'warmUp'> | string
 }
 
 /** The same for two, so that one page without a leak does for both. */
-const ON_BOARD = { path: BOARD, warmUp: 60 }
+const ON_BOARD = { path: BOARD, watched: BOARD_RANGE, warmUp: 60 }
 
 /** `page/leaks.ts` has what each does. */
 export const LEAKS: readonly Leak[] = [

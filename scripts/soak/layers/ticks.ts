@@ -7,6 +7,8 @@ import { visit } from './places'
 
 /** A page that refreshes again and again. */
 export interface Stage {
+  /** A range that each of its refreshes asks for once; without one nothing is said of its rhythm. */
+  readonly watched?: string
   readonly name: string
   readonly path: string
   readonly ticks: number
@@ -31,7 +33,7 @@ export async function soakStage(
   said: (line: string) => void,
   isDecided: (looks: readonly TickLook[]) => boolean = () => true,
 ): Promise<{ readonly looks: readonly TickLook[]; readonly rhythm: Rhythm }> {
-  const { name, path, ticks, warmUp } = stage
+  const { name, path, ticks, warmUp, watched = '' } = stage
   await visit(page, path)
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
@@ -53,11 +55,14 @@ export async function soakStage(
   }
   pictures.push(await page.picture())
   // Seconds that are passed over look like sleep to a page, which then asks at once: its own rhythm is that of refreshes played whole.
-  await page.call('run', 2, TICK_MS, true)
+  await page.call('runWhole', 2, TICK_MS, watched)
   const before = new Map(backend.traffic.asked)
-  const refreshesMs = await page.call('run', WHOLE_TICKS, TICK_MS, true)
+  const refreshesMs = await page.call('runWhole', WHOLE_TICKS, TICK_MS, watched)
   const asked = new Map([...backend.traffic.asked].map(([each, n]) => [each, n - (before.get(each) ?? 0)]))
-  return { looks, rhythm: { ticks: WHOLE_TICKS, asked, costs, refreshesMs, pictures } }
+  return {
+    looks,
+    rhythm: { ticks: WHOLE_TICKS, asked, costs, refreshesMs: watched === '' ? null : refreshesMs, pictures },
+  }
 }
 
 /**

@@ -36,7 +36,7 @@ function turn(): Promise<void> {
  */
 export function watchActivity(
   ping: () => Promise<unknown> | null,
-  onAsk: (asked: RequestInfo | URL) => void = () => undefined,
+  onAsk: (asked: RequestInfo | URL, init: RequestInit | undefined) => void = () => undefined,
 ): Activity {
   let [flying, most, sent, site, pending] = [0, 0, 0, 0, 0]
   const waiting: (() => void)[] = []
@@ -56,7 +56,7 @@ export function watchActivity(
   globalThis.fetch = async (...args) => {
     const end = begin()
     sent += 1
-    onAsk(args[0])
+    onAsk(args[0], args[1])
     if (isOwn(args[0])) site += 1
     flying += 1
     most = Math.max(most, flying)

@@ -21,8 +21,8 @@ export function plantLeaks(leaks: readonly string[], ask: (path: string) => void
       if (has('M4')) LEAK_HOARD.push(Array.from({ length: 1024 }, (_, i) => i + 0.5))
       // M9: a picture that no script's heap knows of: 256 KB of the process.
       if (has('M9')) LEAK_HOARD.push(picture())
-      // M10: one question of twenty is asked twice.
-      if (has('M10') && ticks % 20 === 0) ask('/prometheus/api/v1/query?query=soak_stats{n="4"}')
+      // M10: one question of five is asked twice.
+      if (has('M10') && ticks % 5 === 0) ask('/prometheus/api/v1/query?query=soak_stats{n="4"}')
       // M11: a warning, once.
       if (has('M11') && ticks === 100) console.warn('planted')
       // M12: each refresh is a little more work than the last.

@@ -15,8 +15,10 @@ import { watchWorkers } from './workers'
 export interface SoakPage {
   /** From now on time goes by ticks. */
   hold(): Promise<void>
-  /** So many refreshes, each after its interval. When those that were played whole asked for a range first, on the page's clock. */
-  run(ticks: number, intervalMs: number, areWhole?: boolean): Promise<readonly number[]>
+  /** So many refreshes, each after its interval. */
+  run(ticks: number, intervalMs: number): Promise<void>
+  /** The same, each played whole. When the range of an expression was asked for in each, on the page's clock. */
+  runWhole(ticks: number, intervalMs: number, expr: string): Promise<readonly number[]>
   advance(ms: number): Promise<void>
   sleep(ms: number): void
   settle(): Promise<void>
@@ -60,10 +62,14 @@ const faults = listenForFaults()
 const time = installVirtualTime()
 const objects = countObjects()
 const workers = watchWorkers(time.nowMs, leaks)
-/** When a range was asked for first since it was looked at last. */
+/** When the range of `watched` was asked for since it was looked at last: other questions have other rhythms. */
 let askedMs: number | null = null
-const activity = watchActivity(workers.ping, (asked) => {
-  if (String(asked instanceof Request ? asked.url : asked).includes('/query_range')) askedMs ??= time.nowMs()
+let watched = ''
+const activity = watchActivity(workers.ping, (asked, init) => {
+  const url = new URL(asked instanceof Request ? asked.url : asked, location.href)
+  const form = init?.body instanceof URLSearchParams || typeof init?.body === 'string' ? init.body : url.search
+  const isRange = url.pathname.endsWith('/query_range')
+  if (isRange && new URLSearchParams(form).get('query') === watched) askedMs ??= time.nowMs()
 })
 const planted = plantLeaks(leaks, (path) => void fetch(`${backend}${path}`))
 const made = new Map<string, number>()
@@ -97,16 +103,23 @@ window.__soak = {
     time.hold()
     await tellBackend(time.nowMs())
   },
-  async run(ticks, intervalMs, areWhole = false) {
+  async run(ticks, intervalMs) {
+    for (let i = 0; i < ticks; i++) {
+      planted.onTick()
+      // Most ticks pass over the seconds in which only ages are written anew; each twentieth has all of them.
+      const isWhole = i % WHOLE_EVERY === 0
+      if (!isWhole && intervalMs > PLAYED_MS) time.sleep(intervalMs - PLAYED_MS)
+      await advance(isWhole ? intervalMs : Math.min(intervalMs, PLAYED_MS))
+    }
+  },
+  async runWhole(ticks, intervalMs, expr) {
     const refreshesMs: number[] = []
+    watched = expr
     for (let i = 0; i < ticks; i++) {
       planted.onTick()
       askedMs = null
-      // Most ticks pass over the seconds in which only ages are written anew; each twentieth has all of them.
-      const isWhole = areWhole || i % WHOLE_EVERY === 0
-      if (!isWhole && intervalMs > PLAYED_MS) time.sleep(intervalMs - PLAYED_MS)
-      await advance(isWhole ? intervalMs : Math.min(intervalMs, PLAYED_MS))
-      if (isWhole && askedMs !== null) refreshesMs.push(askedMs)
+      await advance(intervalMs)
+      if (askedMs !== null) refreshesMs.push(askedMs)
     }
     return refreshesMs
   },
