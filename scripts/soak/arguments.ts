@@ -53,7 +53,7 @@ export function readArguments(
       leaks = [...leaks, value]
     } else
       throw new Error(
-        `Not understood: ${name} ${value}. There are --quick, --ticks N, --part ${PARTS.join('|')}, --leaks, --leak M1 to M14, --round N.`,
+        `Not understood: ${name} ${value}. There are --quick, --ticks N, --part ${PARTS.join('|')}, --leaks, --leak M1 to M13, --round N.`,
       )
   }
   const all = quick ? QUICK_PARTS : PARTS

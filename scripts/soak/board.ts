@@ -27,11 +27,8 @@ interface Written {
 }
 
 /** Six questions for twelve panels: equal ones are asked once, as on a real board where a figure stands beside its chart. */
-/** A range that the board asks for. */
-export const BOARD_RANGE = 'soak_lines{n="8"}'
-
 const KINDS: readonly Written[] = [
-  { kind: 'timeseries', expr: BOARD_RANGE },
+  { kind: 'timeseries', expr: 'soak_lines{n="8"}' },
   { kind: 'timeseries', expr: 'soak_cpu{n="4"}' },
   { kind: 'timeseries', expr: 'soak_cpu{n="4"}', options: { stacking: 'normal', min: 0 } },
   { kind: 'timeseries', expr: 'sum(soak_total{n="1"})', options: { drawStyle: 'bars' } },

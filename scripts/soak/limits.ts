@@ -16,7 +16,6 @@ export const LIMITS = {
   questionsShare: 0.01,
   /** What a refresh costs at last, as a multiple of what it cost at first. */
   costGrowth: 1.2,
-  driftMsADay: 1_000,
 } as const
 
 /** As `12.3 MB`. */

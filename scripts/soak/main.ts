@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { ensureTools } from '../install/install'
 import { CHROMIUM } from '../install/tools'
 import { readArguments, type SoakArguments } from './arguments'
-import { BOARD_RANGE, boardQuestions } from './board'
+import { boardQuestions } from './board'
 import { EVENT_BLOCKS, type EventBlock, soakEvents } from './layers/events'
 import { catchLeaks, LEAKS } from './layers/leaks'
 import { ALERTS, BOARD, LOGS } from './layers/places'
@@ -49,7 +49,7 @@ type Part = (site: SoakSite, asked: SoakArguments, log: (line: string) => void) 
 /** Pages that refresh again and again. */
 const soakPages: Part = async (site, { ticks, parts, quick }, log) => {
   const stages: readonly Stage[] = [
-    { name: 'board', path: BOARD, watched: BOARD_RANGE, ticks, warmUp: quick ? 150 : 1_000 },
+    { name: 'board', path: BOARD, ticks, warmUp: quick ? 150 : 1_000 },
     { name: 'logs', path: LOGS, ticks: Math.ceil(ticks / 4), warmUp: 130 },
     { name: 'alerts', path: ALERTS, ticks: Math.ceil(ticks / 4), warmUp: 60 },
   ]

@@ -1,4 +1,3 @@
-import { TICK_MS } from './layers/ticks'
 import { LIMITS } from './limits'
 import { fitLine, median } from './statistics'
 import type { Check } from './verdict'
@@ -10,8 +9,6 @@ export interface Rhythm {
   readonly asked: ReadonlyMap<string, number>
   /** Of the page's own thread a refresh, in the order of time, as multiples of the same work. Empty where the system does not tell. */
   readonly costs: readonly number[]
-  /** When the refreshes began, on the page's clock; null where that was not watched. */
-  readonly refreshesMs: readonly number[] | null
   /** Fingerprints of what does not change. */
   readonly pictures: readonly string[]
 }
@@ -21,7 +18,6 @@ export function judgeRhythm(name: string, rhythm: Rhythm, questions: readonly st
   return [
     questionsCheck(name, rhythm, questions),
     ...costCheck(name, rhythm.costs),
-    ...(rhythm.refreshesMs === null ? [] : [driftCheck(name, rhythm.refreshesMs)]),
     pictureCheck(name, rhythm.pictures),
   ]
 }
@@ -62,22 +58,6 @@ function costCheck(name: string, costs: readonly number[]): readonly Check[] {
     },
   ]
 }
-
-/** From the first refresh to the last, as far as it is no multiple of the interval. */
-function driftCheck(name: string, refreshesMs: readonly number[]): Check {
-  const passedMs = (refreshesMs.at(-1) ?? 0) - (refreshesMs[0] ?? 0)
-  const intervals = Math.round(passedMs / TICK_MS)
-  // Where nothing was seen twice nothing is known.
-  const drift = intervals === 0 ? Number.NaN : ((passedMs - intervals * TICK_MS) / passedMs) * DAY_MS
-  return {
-    what: `${name}: drift of its rhythm, a day`,
-    measured: `${(drift / 1000).toFixed(2)} s`,
-    limit: `at most ${LIMITS.driftMsADay / 1000} s`,
-    isGood: Math.abs(drift) <= LIMITS.driftMsADay,
-  }
-}
-
-const DAY_MS = 86_400_000
 
 function pictureCheck(name: string, pictures: readonly string[]): Check {
   const different = [...new Set(pictures)]

@@ -7,8 +7,6 @@ import { visit } from './places'
 
 /** A page that refreshes again and again. */
 export interface Stage {
-  /** A range that each of its refreshes asks for once; without one nothing is said of its rhythm. */
-  readonly watched?: string
   readonly name: string
   readonly path: string
   readonly ticks: number
@@ -33,7 +31,7 @@ export async function soakStage(
   said: (line: string) => void,
   isDecided: (looks: readonly TickLook[]) => boolean = () => true,
 ): Promise<{ readonly looks: readonly TickLook[]; readonly rhythm: Rhythm }> {
-  const { name, path, ticks, warmUp, watched = '' } = stage
+  const { name, path, ticks, warmUp } = stage
   await visit(page, path)
   await page.call('run', warmUp, TICK_MS)
   const looks: TickLook[] = []
@@ -55,13 +53,13 @@ export async function soakStage(
   }
   pictures.push(await page.picture())
   // Seconds that are passed over look like sleep to a page, which then asks at once: its own rhythm is that of refreshes played whole.
-  await page.call('runWhole', 2, TICK_MS, watched)
+  await page.call('runWhole', 2, TICK_MS)
   const before = new Map(backend.traffic.asked)
-  const refreshesMs = await page.call('runWhole', WHOLE_TICKS, TICK_MS, watched)
+  await page.call('runWhole', WHOLE_TICKS, TICK_MS)
   const asked = new Map([...backend.traffic.asked].map(([each, n]) => [each, n - (before.get(each) ?? 0)]))
   return {
     looks,
-    rhythm: { ticks: WHOLE_TICKS, asked, costs, refreshesMs: watched === '' ? null : refreshesMs, pictures },
+    rhythm: { ticks: WHOLE_TICKS, asked, costs, pictures },
   }
 }
 

@@ -32,12 +32,9 @@ function turn(): Promise<void> {
 
 /**
  * Watches what is under way, in a page or in a worker. `ping` asks the workers for a word, which comes when they have done what
- * they were told; null where none was told anything. `onAsk` hears of each request.
+ * they were told; null where none was told anything.
  */
-export function watchActivity(
-  ping: () => Promise<unknown> | null,
-  onAsk: (asked: RequestInfo | URL, init: RequestInit | undefined) => void = () => undefined,
-): Activity {
+export function watchActivity(ping: () => Promise<unknown> | null): Activity {
   let [flying, most, sent, site, pending] = [0, 0, 0, 0, 0]
   const waiting: (() => void)[] = []
 
@@ -56,7 +53,6 @@ export function watchActivity(
   globalThis.fetch = async (...args) => {
     const end = begin()
     sent += 1
-    onAsk(args[0], args[1])
     if (isOwn(args[0])) site += 1
     flying += 1
     most = Math.max(most, flying)

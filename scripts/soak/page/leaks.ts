@@ -1,7 +1,7 @@
 import { LEAK_HOARD } from './leak-hoard'
 import { toil } from './toil'
 
-/** Plants what `?leak=M3` names, leaks and what else a page must not come to with time, at the doors that the page's own code goes through. What M5, M6, M8 and M14 forget is asked where it would be done. */
+/** Plants what `?leak=M3` names, leaks and what else a page must not come to with time, at the doors that the page's own code goes through. What M5, M6 and M8 forget is asked where it would be done. */
 export function plantLeaks(leaks: readonly string[], ask: (path: string) => void): { onTick(): void } {
   const has = (leak: string) => leaks.includes(leak)
   // M1: listeners on the page itself are never taken off.

@@ -17,8 +17,8 @@ export interface SoakPage {
   hold(): Promise<void>
   /** So many refreshes, each after its interval. */
   run(ticks: number, intervalMs: number): Promise<void>
-  /** The same, each played whole. When the range of an expression was asked for in each, on the page's clock. */
-  runWhole(ticks: number, intervalMs: number, expr: string): Promise<readonly number[]>
+  /** The same, each played whole: seconds that are passed over look like sleep, after which a page asks at once. */
+  runWhole(ticks: number, intervalMs: number): Promise<void>
   advance(ms: number): Promise<void>
   sleep(ms: number): void
   settle(): Promise<void>
@@ -62,15 +62,7 @@ const faults = listenForFaults()
 const time = installVirtualTime()
 const objects = countObjects()
 const workers = watchWorkers(time.nowMs, leaks)
-/** When the range of `watched` was asked for since it was looked at last: other questions have other rhythms. */
-let askedMs: number | null = null
-let watched = ''
-const activity = watchActivity(workers.ping, (asked, init) => {
-  const url = new URL(asked instanceof Request ? asked.url : asked, location.href)
-  const form = init?.body instanceof URLSearchParams || typeof init?.body === 'string' ? init.body : url.search
-  const isRange = url.pathname.endsWith('/query_range')
-  if (isRange && new URLSearchParams(form).get('query') === watched) askedMs ??= time.nowMs()
-})
+const activity = watchActivity(workers.ping)
 const planted = plantLeaks(leaks, (path) => void fetch(`${backend}${path}`))
 const made = new Map<string, number>()
 const gauges = new Map<string, () => number>()
@@ -112,16 +104,11 @@ window.__soak = {
       await advance(isWhole ? intervalMs : Math.min(intervalMs, PLAYED_MS))
     }
   },
-  async runWhole(ticks, intervalMs, expr) {
-    const refreshesMs: number[] = []
-    watched = expr
+  async runWhole(ticks, intervalMs) {
     for (let i = 0; i < ticks; i++) {
       planted.onTick()
-      askedMs = null
       await advance(intervalMs)
-      if (askedMs !== null) refreshesMs.push(askedMs)
     }
-    return refreshesMs
   },
   advance,
   sleep: time.sleep,

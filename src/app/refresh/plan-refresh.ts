@@ -60,7 +60,6 @@ export function planRefresh(facts: RefreshFacts, cause: RefreshCause): RefreshPl
   }
   if (elapsedMs < intervalMs - EARLY_MS) return { ...idle, waitMs: intervalMs - elapsedMs }
   const overMs = elapsedMs - intervalMs
-  const isAdding = import.meta.env.MODE === 'soak' && globalThis.lookoutSoak?.forgets('M14') === true
-  const lateMs = cause === 'timer' && overMs < LATE_MS && !isAdding ? overMs : 0
+  const lateMs = cause === 'timer' && overMs < LATE_MS ? overMs : 0
   return { ...tick(false), lateMs, waitMs: intervalMs - lateMs }
 }
