@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { flowPath, flowPathAround, logsPath } from './log-links'
+import { flowPath, flowPathAround } from './flow-paths'
+import { logsPath } from './log-links'
 
 it('logsPath says only what is asked for', () => {
   expect(logsPath({})).toBe('/logs')

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ConfigSources } from '~/domain/config/config'
 import { checkLogQuery } from '~/domain/logs/query/compile-log-query'
-import { dashboardAtPath, platformLogs, platformOfStream } from './platform-logs'
+import { platformLogs } from './platform-logs'
+import { dashboardAtPath, platformOfStream } from './stream-platform'
 
 const SAMPLE: ConfigSources['logs'] = [{ id: 'sample', kind: 'sample' }]
 const FILES: ConfigSources['logs'] = [

@@ -1,6 +1,4 @@
 import type { ConfigSources } from '~/domain/config/config'
-import type { UnixMs } from '~/domain/units-of-measure'
-import { dashboardPath } from './paths'
 
 export interface PlatformLogs {
   /** Terms of a query that keep the platform's lines; empty where no stream is known to be the platform's. */
@@ -27,25 +25,8 @@ export function platformLogs(
   return { query: '', source: undefined }
 }
 
-/** The platform that a stream is named after: `shorts`, `shorts.log`, `{app="shorts-api"}`. Of several the longest name. */
-export function platformOfStream(stream: string, platforms: readonly { readonly id: string }[]): string | undefined {
-  return platforms
-    .map(({ id }) => id)
-    .filter((id) => isNamedAfter(stream, id))
-    .sort((a, b) => b.length - a.length)[0]
-}
-
-function isNamedAfter(name: string, platform: string): boolean {
+/** Whether one of the words of a name is a platform's. */
+export function isNamedAfter(name: string, platform: string): boolean {
   const words = `-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-`
   return words.includes(`-${platform}-`)
-}
-
-const AROUND_MS = 900_000
-
-/** A platform's first dashboard, whose id begins with the platform's by convention, around a moment; null where there is none. */
-export function dashboardAtPath(dashboards: readonly string[], platform: string, atMs: UnixMs): string | null {
-  const id = dashboards.find((one) => one === platform || one.startsWith(`${platform}-`))
-  if (id === undefined) return null
-  const from = String(Math.floor(atMs - AROUND_MS))
-  return `${dashboardPath(id)}?${new URLSearchParams({ from, to: String(Math.ceil(atMs + AROUND_MS)) })}`
 }

@@ -1,4 +1,4 @@
-import { flowPathAround } from '~/domain/links/log-links'
+import { flowPathAround } from '~/domain/links/flow-paths'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { displayText } from '~/lib/display-text'
 import { AppLink } from '~/ui/primitives/AppLink'

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router-dom'
-import { flowPath } from '~/domain/links/log-links'
+import { flowPath } from '~/domain/links/flow-paths'
 import { readPastedId } from '~/domain/links/pasted-id'
 import { Button } from '~/ui/primitives/Button'
 import { TextField } from '~/ui/primitives/TextField'
