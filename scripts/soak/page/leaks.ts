@@ -26,7 +26,7 @@ export function plantLeaks(leaks: readonly string[], ask: (path: string) => void
       // M11: a warning, once.
       if (has('M11') && ticks === 100) console.warn('planted')
       // M12: each refresh is a little more work than the last.
-      if (has('M12')) toil(ticks / 10)
+      if (has('M12')) toil(ticks / 2)
       // M13: what stands moves, by a pixel in fifty refreshes.
       if (has('M13')) document.querySelector('main')?.style.setProperty('padding-left', `${ticks / 50}px`)
     },
