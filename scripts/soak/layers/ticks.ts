@@ -65,7 +65,7 @@ export async function soakStage(
   const asked = new Map([...backend.traffic.asked].map(([each, n]) => [each, n - (before.get(each) ?? 0)]))
   return {
     looks,
-    rhythm: { ticks: WHOLE_TICKS, asked, costs, pictures },
+    rhythm: { ticks: WHOLE_TICKS, asked, costs, pictures: [first, last] },
   }
 }
 
