@@ -6,7 +6,7 @@ import { type ReloadDecision, reloadWithGuard } from './reload-guard'
  * while a sign-in stands in its place, shows that and never comes back.
  */
 export async function reloadPage(reason: string): Promise<ReloadDecision | 'away'> {
-  const site = await probeSite()
+  const site = await probeSite(false)
   const isWhole = site.kind === 'here' && (await Promise.all(site.scripts.map(isThere))).every(Boolean)
   return isWhole ? reloadWithGuard(reason) : 'away'
 }

@@ -50,7 +50,7 @@ describe('what is done about what the server has', () => {
     site: { kind: 'here', build, scripts: [] },
     config,
   })
-  const signIn: Served = { site: { kind: 'signIn' }, config: null }
+  const signIn = (renews: boolean): Served => ({ site: { kind: 'signIn', renews }, config: null })
   it.each<[string, Served, boolean, string, string | null]>([
     ['the same', here('a'), true, 'none', null],
     ['it is away', { site: { kind: 'away' }, config: null }, true, 'none', null],
@@ -58,8 +58,9 @@ describe('what is done about what the server has', () => {
     ['a new build, on a wall', here('b'), true, 'newer', 'a new build'],
     ['another configuration, on a wall', here('a', '{"x":1}'), true, 'newer', 'a new configuration'],
     ['F84: a faulty configuration', here('a', null), true, 'none', null],
-    ['F12: a sign-in in its place, on a wall', signIn, true, 'signIn', null],
-    ['F12: a sign-in in its place, before a reader', signIn, false, 'signIn', null],
+    ['F12: a sign-in that may renew the session, on a wall', signIn(true), true, 'signIn', 'a session that expired'],
+    ['F12: a sign-in that may, before a reader', signIn(true), false, 'signIn', null],
+    ['a password to type, on a wall', signIn(false), true, 'signIn', null],
   ])('%s', (_name, served, kiosk, note, reload) => {
     expect(planHeal(running, served, kiosk, 0.5)).toMatchObject({ note: { kind: note }, reload })
   })

@@ -78,13 +78,16 @@ const SPREAD_MS: DurationMs = 5_000
 
 /**
  * What to do about what the server has. Nothing is ever loaded from a server that is away. A wall takes what is newer by itself; a
- * reader is asked. Where a sign-in stands in the app's place nothing is loaded either: no page can see whether that would renew the
- * session or wait for a password, and a wall that shows a login page never comes back.
+ * reader is asked. Before a sign-in of another origin a wall loads itself anew, because that renews most sessions; it is said
+ * meanwhile, and a password that somebody has to type here is never gone after.
  */
 export function planHeal(running: Running, served: Served, kiosk: boolean, random: number): HealPlan {
   const { site, config } = served
+  const afterMs = Math.round(random * SPREAD_MS)
   if (site.kind === 'away') return NOTHING
-  if (site.kind === 'signIn') return { ...NOTHING, note: { kind: 'signIn' } }
+  if (site.kind === 'signIn') {
+    return { note: { kind: 'signIn' }, reload: kiosk && site.renews ? 'a session that expired' : null, afterMs }
+  }
   const what =
     running.build !== null && site.build !== running.build
       ? 'build'
@@ -92,6 +95,5 @@ export function planHeal(running: Running, served: Served, kiosk: boolean, rando
         ? 'configuration'
         : null
   if (what === null) return NOTHING
-  const afterMs = Math.round(random * SPREAD_MS)
   return { note: { kind: 'newer', what }, reload: kiosk ? `a new ${what}` : null, afterMs }
 }

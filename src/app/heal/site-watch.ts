@@ -1,4 +1,5 @@
 import { parseConfigText } from '~/domain/config/parse'
+import { reloadWithGuard } from '../faults/reload-guard'
 import { reloadPage } from '../faults/reload-page'
 import { type HealCause, type HealNote, planHeal, planLook, type Running, type Served } from './plan-heal'
 import { probeSite } from './probe-site'
@@ -55,7 +56,7 @@ export function startSiteWatch({ build, isWall, onRecovered }: SiteWatchOptions)
 
   async function look(): Promise<void> {
     isLooking = true
-    const site = await probeSite()
+    const site = await probeSite(isWall())
     const config = site.kind === 'here' ? await fetchConfig('no-cache') : null
     const running: Running = { build, config: await first }
     isLooking = false
@@ -76,7 +77,9 @@ export function startSiteWatch({ build, isWall, onRecovered }: SiteWatchOptions)
     clearTimeout(reloading)
     const { reload } = plan
     if (reload === null) return
-    reloading = setTimeout(() => void reloadPage(reload), plan.afterMs)
+    // Behind a sign-in there is no page to look at before.
+    const load = served.site.kind === 'signIn' ? reloadWithGuard : reloadPage
+    reloading = setTimeout(() => void load(reload), plan.afterMs)
   }
 
   const onVisible = () => notify(document.visibilityState === 'visible' ? 'shown' : 'timer')
