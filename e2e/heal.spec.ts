@@ -169,8 +169,9 @@ test('F12: a session that expired is said, nothing is called current, and a wall
   deploy,
   noise,
 }) => {
-  // What the page loads last may be under way when the session ends.
+  // What the page loads last may be under way when the session ends; and a wall follows the redirect as far as the policy lets it.
   noise.tolerate(/sso\.invalid|^policy: |dynamically imported module|load module script/)
+  noise.tolerate(/violates the following Content Security Policy/)
   const site = await deploy({})
   const proxy = await createFaultProxy(site.address)
   // A sign-in that remembers who asks: it sends back at once.
