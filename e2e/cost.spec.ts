@@ -177,7 +177,7 @@ test('the panels of the dashboards show the same figures', async ({ page, paid }
     await evaluatedMs(used),
   )
   expect(share).toBeCloseTo(ofBudget.pipeline / 50, 6)
-  await expect(used).toContainText(String(Math.floor(share ?? Number.NaN)))
+  await expect(used).toContainText((share ?? Number.NaN).toFixed(0))
 })
 
 test('a model without a price is named, and makes every sum of it at least that', async ({ page, paid }) => {
