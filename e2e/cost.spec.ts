@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { formatText } from '~/domain/units/format-value'
 import { findings, findingsInScheme } from './support/axe'
 import { evaluatedMs, panelOf, plain } from './support/board'
 import { zonedMidnightMs } from './support/calendar'
@@ -177,7 +178,7 @@ test('the panels of the dashboards show the same figures', async ({ page, paid }
     await evaluatedMs(used),
   )
   expect(share).toBeCloseTo(ofBudget.pipeline / 50, 6)
-  await expect(used).toContainText((share ?? Number.NaN).toFixed(0))
+  await expect(used).toContainText(formatText(share ?? Number.NaN, { unit: 'percent' }))
 })
 
 test('a model without a price is named, and makes every sum of it at least that', async ({ page, paid }) => {
