@@ -10,6 +10,7 @@ import { createSmallFirstDecoder } from '~/data/decode/small-first-decoder'
 import { createServerClock } from '~/data/server-clock'
 import type { Config } from '~/domain/config/config'
 import { askFirstPage, type FirstPage } from '~/features/dashboards/first-page'
+import { delay } from '~/lib/delay'
 
 /** Where no answer came for so long React is read: a page without a server needs it more. */
 const PATIENCE_MS = 300
@@ -61,10 +62,6 @@ async function untilQuiet(count: () => number): Promise<void> {
     before = count()
     await delay(PATIENCE_MS)
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AlertRule } from '~/domain/alerts/model'
 import type { Config } from '~/domain/config/config'
 import { FirstAlerts } from '~/features/alerts/FirstAlerts'
 import { groupingOf } from '~/features/alerts/groupings'
+import { delay } from '~/lib/delay'
 import { paintInto } from '~/ui/first-picture/paint'
 import { afterPaint } from './after-paint'
 import { MenuRoom, OwnTitle, ShellFrame } from './shell/ShellFrame'
@@ -39,9 +40,8 @@ export async function paintFirstAlerts(root: Element, options: FirstAlertsOption
     root.replaceChildren(...next.childNodes)
     roundHeights(root)
   }
-  const quick = new Promise<null>((resolve) => setTimeout(resolve, QUICK_MS, null))
-  const first = await Promise.race([rules, quick])
-  if (first === null) paint(null)
+  const isSlow = await Promise.race([rules.then(() => false), delay(QUICK_MS).then(() => true)])
+  if (isSlow) paint(null)
   paint(await rules)
   await afterPaint()
 }

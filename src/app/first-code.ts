@@ -46,7 +46,7 @@ export function hurryPage({ services, address, whenReady, takenOver, decoder }: 
     async load() {
       await Promise.allSettled([alertsPage.load(), asked])
       const { keepKnownRules } = await import('~/data/alerts/use-rule-states')
-      return (client) => keepKnownRules(client, services.metrics)
+      return (client) => keepKnownRules(client, services.metrics, services.clock)
     },
   }
 }

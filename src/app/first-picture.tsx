@@ -1,5 +1,6 @@
 import { FirstPicture, type PaintedPanels } from '~/features/dashboards/FirstPicture'
 import type { FirstPage } from '~/features/dashboards/first-page'
+import { delay } from '~/lib/delay'
 import { drawPictures } from '~/ui/chart/ChartPicture'
 import { paintInto } from '~/ui/first-picture/paint'
 import { afterPaint } from './after-paint'
@@ -84,8 +85,4 @@ function Picture({ page, services: { clock, config }, painted }: PictureProps) {
       {picture}
     </ShellFrame>
   )
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

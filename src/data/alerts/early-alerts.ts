@@ -2,6 +2,7 @@ import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { AlertRule, ReceivedAlert } from '~/domain/alerts/model'
 import type { MetricsSource, ServerClock } from '~/domain/sources'
 import type { UnixMs } from '~/domain/units-of-measure'
+import { delay } from '~/lib/delay'
 
 /** What was answered, and when, on the server's clock. */
 export interface Answered<Answer> {
@@ -40,8 +41,8 @@ export function askAlertsEarly({ metrics, clock, alertStores }: EarlyAlertsOptio
   const { signal } = new AbortController()
   const rules = keep(earlyRules, metrics, timed(metrics.ruleStates(signal), clock))
   const ask = async () => {
-    const lead = new Promise((resolve) => setTimeout(resolve, LEAD_MS))
-    const [stores] = await Promise.all([alertStores(), Promise.race([rules.catch(() => undefined), lead])])
+    const lead = Promise.race([rules.catch(() => undefined), delay(LEAD_MS)])
+    const [stores] = await Promise.all([alertStores(), lead])
     for (const store of stores) keep(earlyReceived, store, timed(store.alerts(signal), clock))
   }
   return { rules, asked: ask() }

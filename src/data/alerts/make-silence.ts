@@ -3,6 +3,7 @@ import type { SilenceDraft } from '~/domain/alerts/model'
 import { findMade } from '~/domain/alerts/silencing'
 import { SourceError, type SourceErrorKind } from '~/domain/sources'
 import type { DurationMs } from '~/domain/units-of-measure'
+import { delay as pause } from '~/lib/delay'
 
 export type MadeSilence =
   /** `late`: the answer did not come, but the silence is there. */
@@ -33,7 +34,7 @@ export interface MakeOptions {
 
 /** Posts a silence exactly once. Where no answer comes it looks for the silence, and never posts blindly again. */
 export async function makeSilence(store: AlertStore, draft: SilenceDraft, options: MakeOptions): Promise<MadeSilence> {
-  const { again, signal, delay = wait } = options
+  const { again, signal, delay = pause } = options
   if (again) {
     try {
       const found = findMade(draft, await store.silences(signal))
@@ -75,8 +76,4 @@ async function lookFor(
 function asError(thrown: unknown): SourceError {
   if (thrown instanceof SourceError) return thrown
   return new SourceError({ kind: 'client', message: 'The request failed by a fault of this page.' })
-}
-
-function wait(ms: DurationMs): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

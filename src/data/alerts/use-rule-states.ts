@@ -12,9 +12,11 @@ const NO_RULES: readonly AlertRule[] = []
 const rulesKey = (metrics: MetricsSource) => [ALERTS_KEY, 'rules', metrics.id]
 
 /** Puts the rules that were asked for before there was a page where the list finds them when it is drawn first. */
-export function keepKnownRules(client: QueryClient, metrics: MetricsSource): void {
+export function keepKnownRules(client: QueryClient, metrics: MetricsSource, clock: ServerClock): void {
   const known = takeKnownRules(metrics)
-  if (known !== undefined) client.setQueryData(rulesKey(metrics), known)
+  if (known === undefined) return
+  // As old as they are: what waited for the code of the page is asked again at once.
+  client.setQueryData(rulesKey(metrics), known, { updatedAt: Date.now() - (clock.nowMs() - known.atMs) })
 }
 
 /** The question for the alerting rules and what they say of their alerts: whoever asks it shares one answer. */

@@ -127,8 +127,8 @@ interface NothingProps {
 function Nothing({ alerts, isFiltered, conditions }: NothingProps) {
   const isKnown = alerts.rulesError === null
   const isAll = isKnown && alerts.rows !== undefined && alerts.stores.every(({ error }) => error === null)
-  // A link to one alert outlives it.
-  if (isAll && conditions.some((condition) => /^@(?:id|fingerprint)=/.test(condition))) {
+  // A link to one alert outlives it. Beside another condition it may be that one that hides it.
+  if (isAll && conditions.length === 1 && /^@(?:id|fingerprint)=/.test(conditions[0] ?? '')) {
     return (
       <p className={parts['nothing']}>
         The alert of this link is over, or was never here. <AppLink to="/alerts/history">When it has fired</AppLink> is

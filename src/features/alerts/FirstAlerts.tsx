@@ -24,6 +24,7 @@ import { GROUPINGS } from './groupings'
 import { LINE_PX, type Line, linesOf } from './list-lines'
 import { listedAlerts, wantedAlerts } from './select-alerts'
 import { ALERT_TABS } from './tabs'
+import { mayNotify } from './telling/may-notify'
 import { TellingView } from './telling/TellingView'
 
 /** A row has at least this height. */
@@ -78,7 +79,7 @@ export function FirstAlerts({ told, group, conditions, platforms, heightPx }: Fi
           ))}
         </nav>
       }
-      telling={<TellingView sound={alertSound} notification={alertNotification} />}
+      telling={<TellingView sound={alertSound} notification={alertNotification && mayNotify()} />}
     >
       {list}
     </AlertsFrame>

@@ -13,6 +13,7 @@ import { type TimeRangeText, zoneOfRange } from '~/domain/time/time-range'
 import { resolveTimeZone } from '~/domain/time/time-zone'
 import { OWN_ZONE } from '~/domain/time/zoned-time'
 import type { DurationMs } from '~/domain/units-of-measure'
+import { delay } from '~/lib/delay'
 import { chooseTimeZone } from '~/state/choose'
 import { preferences } from '~/state/preferences'
 import type { View } from '~/state/view'
@@ -103,7 +104,7 @@ export async function askFirstPage(
   // A panel that asks nothing is there at once, and no reason to paint.
   const [first, ...others] = cheapestFirst(panels.filter(({ queries }) => queries.length > 0))
   const lead = first && loadAll(first)
-  const afterLead = Promise.race([Promise.allSettled([lead]), new Promise((resolve) => setTimeout(resolve, LEAD_MS))])
+  const afterLead = Promise.race([Promise.allSettled([lead]), delay(LEAD_MS)])
   const wholes = lead ? [lead, ...others.map((each) => afterLead.then(() => loadAll(each)))] : []
   const some = Promise.any(wholes)
   // Awaited later; until then a failure must not count as unhandled.

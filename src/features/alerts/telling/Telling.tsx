@@ -16,6 +16,7 @@ import { preferences } from '~/state/preferences'
 import { usePreferences } from '~/state/use-preferences'
 import { alertsPath } from '../alert-links'
 import { claim } from './claim'
+import { mayNotify } from './may-notify'
 import { beep } from './sound'
 import { showOnTab } from './tab-badge'
 
@@ -145,7 +146,7 @@ function notify(
   summaries: ReadonlyMap<string, string>,
   open: (path: string) => void,
 ): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return
+  if (!mayNotify()) return
   const several = alerts.length > MAX_NOTIFICATIONS
   const notes = several
     ? [

@@ -1,6 +1,7 @@
 import { preferences } from '~/state/preferences'
 import { usePreferences } from '~/state/use-preferences'
 import { showToast } from '~/ui/primitives/toast'
+import { mayNotify } from './may-notify'
 import { allowSound, beep } from './sound'
 import { TellingView } from './TellingView'
 
@@ -8,7 +9,7 @@ import { TellingView } from './TellingView'
 export function TellingControl() {
   const sound = usePreferences(({ alertSound }) => alertSound)
   const notification = usePreferences(({ alertNotification }) => alertNotification)
-  const isAllowed = 'Notification' in window && Notification.permission === 'granted'
+  const isOn = notification && mayNotify()
   const toggleSound = () => {
     preferences.setState({ alertSound: !sound })
     if (sound) return
@@ -16,17 +17,10 @@ export function TellingControl() {
     void beep()
   }
   const toggleNotification = () => {
-    if (notification && isAllowed) preferences.setState({ alertNotification: false })
+    if (isOn) preferences.setState({ alertNotification: false })
     else void askToNotify()
   }
-  return (
-    <TellingView
-      sound={sound}
-      notification={notification && isAllowed}
-      onSound={toggleSound}
-      onNotification={toggleNotification}
-    />
-  )
+  return <TellingView sound={sound} notification={isOn} onSound={toggleSound} onNotification={toggleNotification} />
 }
 
 async function askToNotify(): Promise<void> {

@@ -3,6 +3,7 @@ import type { LogOverview, LogQuestion, LogSession, LogSource } from '~/domain/l
 import type { LogLine } from '~/domain/logs/model'
 import { resolveTimeRange, type TimeRange, type TimeRangeText } from '~/domain/time/time-range'
 import type { DurationMs } from '~/domain/units-of-measure'
+import { delay } from '~/lib/delay'
 import { useMoment } from '../use-moment'
 
 /** Lines are fetched so many at once, so that none of them costs a frame. */
@@ -74,7 +75,7 @@ export function useFlowLines(
           lines = found
           if (last !== null) show(last)
           // While a long range is being read, all of many lines again for each of its pieces would be the work of the page.
-          if (last?.loading === true && found.length > FEW) await pause(REST_MS)
+          if (last?.loading === true && found.length > FEW) await delay(REST_MS)
         }
         isFetching = false
       }
@@ -104,10 +105,6 @@ export function useFlowLines(
     }
   }, [sources, query, fromMs, toMs, isLive])
   return parts
-}
-
-function pause(durationMs: DurationMs): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs))
 }
 
 async function linesOf(session: LogSession, overview: LogOverview, most: number): Promise<readonly LogLine[] | null> {

@@ -1,0 +1,4 @@
+/** Whether the browser lets this page show notifications. */
+export function mayNotify(): boolean {
+  return 'Notification' in window && Notification.permission === 'granted'
+}
