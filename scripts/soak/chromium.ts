@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { CHROMIUM_FLAGS } from '../../e2e/support/chromium-flags'
+import { ADDRESS_BAR_FEATURES, CHROMIUM_FLAGS } from '../../e2e/support/chromium-flags'
 import { CHROMIUM, findBinary } from '../install/tools'
 
 /** What DevTools answer; each caller knows the shape of its own. */
@@ -61,7 +61,7 @@ export async function startChromium({ width, height, compilers }: ChromiumOption
     `--window-size=${width},${height}`,
     `--user-data-dir=${profile}`,
     // One page, one process: no spare one that could be taken for it.
-    '--disable-features=SpareRendererForSitePerProcess',
+    `--disable-features=${[...ADDRESS_BAR_FEATURES, 'SpareRendererForSitePerProcess'].join(',')}`,
     '--disable-extensions',
     '--no-default-browser-check',
     '--mute-audio',

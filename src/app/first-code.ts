@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { EarlyServices } from '~/app/early-services'
-import { askAlertsEarly } from '~/data/alerts/early-alerts'
+import { askReceivedEarly, askRulesEarly } from '~/data/alerts/early-alerts'
 import type { SmallFirstDecoder } from '~/data/decode/small-first-decoder'
 import { lateCode } from '~/lib/late-code'
 import { decodeView } from '~/state/view-codec'
@@ -27,8 +27,9 @@ export interface HurryOptions {
 /** Asks for what the page at an address will show, and paints it, where that is the list of alerts; null for all others. */
 export function hurryPage({ services, address, whenReady, takenOver, decoder }: HurryOptions): HurriedPage | null {
   if (!/\/alerts\/?$/.test(address.pathname)) return null
+  const { metrics, clock, alertStores } = services
   // In this order: what answers has more to do than what sends files.
-  const { rules, asked } = askAlertsEarly(services)
+  const rules = askRulesEarly(metrics, clock)
   decoder.hurryRules()
   // What it decodes with; asked for again, and told, where that is missing.
   import('~/data/decode/alerts/pack-alerts').catch(() => undefined)
@@ -40,9 +41,11 @@ export function hurryPage({ services, address, whenReady, takenOver, decoder }: 
     const { paintFirstAlerts } = await import('./first-alerts')
     await paintFirstAlerts(await whenReady, { config: services.config, rules, search: address.search, takenOver })
   }
+  // What fails here fails again, and is told, where the page is drawn.
+  const shown = show().catch(() => undefined)
+  const asked = askReceivedEarly(alertStores, clock, Promise.all([rules, shown]))
   return {
-    // What fails here fails again, and is told, where the page is drawn.
-    shown: show().catch(() => undefined),
+    shown,
     async load() {
       await Promise.allSettled([alertsPage.load(), asked])
       const { keepKnownRules } = await import('~/data/alerts/use-rule-states')

@@ -10,21 +10,8 @@ export interface Answered<Answer> {
   readonly atMs: UnixMs
 }
 
-export interface EarlyAlertsOptions {
-  readonly metrics: MetricsSource
-  readonly clock: ServerClock
-  readonly alertStores: () => Promise<readonly AlertStore[]>
-}
-
-export interface EarlyAlerts {
-  /** What fires, as Prometheus tells it. Rejects with SourceError. */
-  readonly rules: Promise<Answered<readonly AlertRule[]>>
-  /** Resolves when the Alertmanagers are asked too; what fails is told by the list. */
-  readonly asked: Promise<void>
-}
-
-/** The Alertmanagers wait so long for Prometheus' answer, with which the list begins: of thousands of alerts either has to work for it. */
-const LEAD_MS = 500
+/** The Alertmanagers wait at most so long for the first picture, which is of Prometheus' answer: of thousands of alerts either has to work for its own. */
+const LEAD_MS = 1_000
 
 /** An answer that was asked for before there was a page, and serves once. */
 interface Early<Answer> {
@@ -36,16 +23,21 @@ interface Early<Answer> {
 const earlyRules = new WeakMap<MetricsSource, Early<readonly AlertRule[]>>()
 const earlyReceived = new WeakMap<AlertStore, Early<readonly ReceivedAlert[]>>()
 
-/** Asks what the list of alerts will ask for before there is a page: its first questions take these answers. */
-export function askAlertsEarly({ metrics, clock, alertStores }: EarlyAlertsOptions): EarlyAlerts {
+/** Asks what fires before there is a page: the first question of the list of alerts takes the answer. Rejects with SourceError. */
+export function askRulesEarly(metrics: MetricsSource, clock: ServerClock): Promise<Answered<readonly AlertRule[]>> {
+  return keep(earlyRules, metrics, timed(metrics.ruleStates(new AbortController().signal), clock))
+}
+
+/** The same of the Alertmanagers, once something is over. Resolves when they are asked; what fails is told by the list. */
+export async function askReceivedEarly(
+  alertStores: () => Promise<readonly AlertStore[]>,
+  clock: ServerClock,
+  over: Promise<unknown>,
+): Promise<void> {
   const { signal } = new AbortController()
-  const rules = keep(earlyRules, metrics, timed(metrics.ruleStates(signal), clock))
-  const ask = async () => {
-    const lead = Promise.race([rules.catch(() => undefined), delay(LEAD_MS)])
-    const [stores] = await Promise.all([alertStores(), lead])
-    for (const store of stores) keep(earlyReceived, store, timed(store.alerts(signal), clock))
-  }
-  return { rules, asked: ask() }
+  const lead = Promise.race([over.catch(() => undefined), delay(LEAD_MS)])
+  const [stores] = await Promise.all([alertStores(), lead])
+  for (const store of stores) keep(earlyReceived, store, timed(store.alerts(signal), clock))
 }
 
 /** The rules that were asked for before, where they are there already: the list can be drawn with them at once. They serve once. */

@@ -9,7 +9,7 @@ import type { AlertStore } from '~/domain/alerts/alert-ports'
 import type { AlertRule, ReceivedAlert } from '~/domain/alerts/model'
 import { labelsKey } from '~/domain/series/frame'
 import { SourceError } from '~/domain/sources'
-import { askAlertsEarly } from './early-alerts'
+import { askReceivedEarly, askRulesEarly } from './early-alerts'
 import { useAlerts } from './use-alerts'
 
 afterEach(cleanup)
@@ -109,14 +109,19 @@ describe('alerts of both systems', () => {
     expect(result.current.rows?.[0]).toMatchObject({ toldBy: 'rules', received: { fingerprint: 'f' } })
   })
 
-  it('that were asked for before there was a page are asked for once', async () => {
+  it('that were asked for before there was a page are asked for once, the Alertmanagers after what they wait for', async () => {
     const { rules, alerts, asked, services, open } = setUp()
-    await askAlertsEarly(services)
+    const told = askRulesEarly(services.metrics, services.clock)
+    const heard = askReceivedEarly(services.alertStores, services.clock, told)
+    await services.alertStores()
+    expect(asked).toEqual(['rules'])
     rules.answer([rule])
+    await heard
+    expect(asked).toEqual(['rules', 'alerts'])
     alerts.answer([received])
     const result = open()
     await waitFor(() => expect(result.current.rows).toHaveLength(1))
-    expect(asked.toSorted()).toEqual(['alerts', 'rules'])
+    expect(asked).toEqual(['rules', 'alerts'])
   })
 
   it('are those of the series where the rules cannot be read, and the fault stays while they are asked again', async () => {

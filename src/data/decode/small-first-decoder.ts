@@ -51,8 +51,9 @@ export function createSmallFirstDecoder(load: () => Promise<Decoder>): SmallFirs
     decodeInstant: async (body: ArrayBuffer, timeMs: UnixMs) => (await pick(body)).decodeInstant(body, timeMs),
     async decodeAlerts(body: ArrayBuffer, task: AlertsTask) {
       const isHere = isHurried && !isMoved && task.kind === 'rules'
-      if (isHere) isHurried = false
-      return (isHere ? here : await pick(body)).decodeAlerts(body, task)
+      if (!isHere) return (await pick(body)).decodeAlerts(body, task)
+      isHurried = false
+      return (await import('./alerts/pack-alerts')).readAlertsOnce(body, task)
     },
     hurryRules() {
       isHurried = true

@@ -5,6 +5,7 @@ import { alertKey } from '~/domain/alerts/alert-key'
 import { labelsKey } from '~/domain/series/frame'
 import { bodyOf } from '~/testing/prometheus-bodies'
 import { createReceivedReader, createRulesReader } from './alert-reader'
+import { packAlerts, readAlertsOnce } from './pack-alerts'
 
 const decoder = createInThreadDecoder()
 const decodeReceived = (document: unknown) => createReceivedReader(decoder)(bodyOf(document))
@@ -112,6 +113,22 @@ describe('answer after answer', () => {
     expect(after?.alerts[1]?.labels).toBe(before?.alerts[1]?.labels)
     expect(after?.alerts[1]?.value).toBe(7)
     expect(after?.alerts[0]?.labels).toEqual(new Map([['a', '3']]))
+  })
+
+  test('what was read once for all is what the next answers read', async () => {
+    const [one, other] = [ruleAlert({ a: '1' }, '1', { summary: 's' }), ruleAlert({ __proto__: 'kept', a: '2' }, 'NaN')]
+    let isFirst = true
+    const read = createRulesReader({
+      decodeAlerts: async (body, task) => {
+        const decode = isFirst ? readAlertsOnce : packAlerts
+        isFirst = false
+        return decode(body, task)
+      },
+    })
+    const first = await read(bodyOf(rulesOf([one, other], [one])))
+    expect(first).toEqual(await createRulesReader(decoder)(bodyOf(rulesOf([one, other], [one]))))
+    expect(await read(bodyOf(rulesOf([one, other], [one])))).toEqual(first)
+    expect(await read(bodyOf(rulesOf([other])))).toMatchObject([{ alerts: [{ labels: first[0]?.alerts[1]?.labels }] }])
   })
 
   test('an answer that cannot be read, and a decoder that has forgotten, cost no alert', async () => {

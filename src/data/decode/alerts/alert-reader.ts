@@ -46,10 +46,9 @@ function createReader<Kind extends 'rules' | 'received', Read>(
 
 type PackedOf<Kind> = Kind extends 'rules' ? PackedRules : PackedReceived
 
-async function unpackSets(
-  { before, sizes, refs, texts }: PackedSets,
-  old: readonly Labels[],
-): Promise<readonly Labels[]> {
+async function unpackSets(packed: PackedSets | readonly Labels[], old: readonly Labels[]): Promise<readonly Labels[]> {
+  if (!('refs' in packed)) return packed
+  const { before, sizes, refs, texts } = packed
   const sets: Labels[] = []
   let [fresh, ref] = [0, 0]
   const text = () => texts[refs[ref++] ?? -1] ?? ''

@@ -1,13 +1,13 @@
 import { badPayload, isObject } from '~/data/decode/envelope'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { DecodeError } from '~/lib/decode'
-import { createPlaces, type SetPacker } from './pack-sets'
+import { createPlaces, type SetPlaces } from './pack-sets'
 import { type PackedReceived, RECEIVED_STATES } from './packed'
 
 /* By hand: of thousands of alerts each five seconds a schema would take a tenth of a second. */
 
 /** The alerts in an answer of /api/v2/alerts, where null is an empty list. Throws SourceError for what is no such answer. */
-export function packReceived(document: unknown, sets: SetPacker): Omit<PackedReceived, 'base' | 'version' | 'sets'> {
+export function packReceived(document: unknown, sets: SetPlaces): Omit<PackedReceived, 'base' | 'version' | 'sets'> {
   const add = createColumns(sets)
   try {
     if (document !== null && !Array.isArray(document)) throw fault('', 'must be a list')
@@ -25,7 +25,7 @@ export function packReceived(document: unknown, sets: SetPacker): Omit<PackedRec
 
 const stateNames: readonly unknown[] = RECEIVED_STATES
 
-function createColumns(sets: SetPacker) {
+function createColumns(sets: SetPlaces) {
   const lists = createPlaces<readonly string[]>((list) => JSON.stringify(list))
   const urls = createPlaces<string>((url) => url)
   const readTime = createTimeReader()

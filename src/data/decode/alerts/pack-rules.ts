@@ -5,7 +5,7 @@ import type { AlertRule } from '~/domain/alerts/model'
 import type { Labels } from '~/domain/series/frame'
 import type { UnixMs } from '~/domain/units-of-measure'
 import { DecodeError, decode } from '~/lib/decode'
-import type { SetPacker } from './pack-sets'
+import type { SetPlaces } from './pack-sets'
 import { FIRING, KEPT_FIRING, type PackedRules, PENDING } from './packed'
 
 const texts = v.pipe(
@@ -38,7 +38,7 @@ const rule = v.object({
 const group = v.object({ name: v.string(), file: text, interval: seconds, rules: v.array(v.unknown()) })
 
 /** The alerting rules in an answer of /api/v1/rules. Throws SourceError for what is no such answer. */
-export function packRules(document: unknown, sets: SetPacker): Omit<PackedRules, 'base' | 'version' | 'sets'> {
+export function packRules(document: unknown, sets: SetPlaces): Omit<PackedRules, 'base' | 'version' | 'sets'> {
   const { data } = isObject(document) ? document : {}
   const { groups } = isObject(data) ? data : {}
   if (!Array.isArray(groups)) throw badPayload('The server answers, but not with rules.')
@@ -70,7 +70,7 @@ export function packRules(document: unknown, sets: SetPacker): Omit<PackedRules,
 }
 
 /** By hand: of thousands of alerts each five seconds a schema would take a tenth of a second. */
-function createAlertPacker(sets: SetPacker) {
+function createAlertPacker(sets: SetPlaces) {
   const columns = {
     ...{ labels: [] as number[], annotations: [] as number[], states: [] as number[] },
     ...{ activeMs: [] as number[], values: [] as number[] },

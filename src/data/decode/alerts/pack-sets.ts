@@ -23,9 +23,12 @@ export function createPlaces<Thing>(keyOf: (thing: Thing) => string): Places<Thi
   }
 }
 
-export interface SetPacker {
+export interface SetPlaces {
   /** Place of the label set that is in this JSON; what `isKeyed` is looked up by its labels later. */
   placeOf(object: unknown, isKeyed: boolean): number
+}
+
+export interface SetPacker extends SetPlaces {
   packed(): PackedSets
   /** Places by JSON, for the next answer. */
   readonly places: ReadonlyMap<string, number>

@@ -1,4 +1,5 @@
 import type { AlertRule } from '~/domain/alerts/model'
+import type { Labels } from '~/domain/series/frame'
 
 /*
  * How alerts cross from the decoding worker to the page. Of thousands most are the same each five seconds: what the page has
@@ -29,7 +30,8 @@ interface Packed {
   /** What `base` was taken for: 0 where all sets are fresh. */
   readonly base: number
   readonly version: number
-  readonly sets: PackedSets
+  /** As they are, where they cross no thread. */
+  readonly sets: PackedSets | readonly Labels[]
   /** Places in `sets`, one an alert. */
   readonly labels: Int32Array
   readonly annotations: Int32Array
