@@ -197,7 +197,10 @@ test('the canvas bears marks above the plot and, where the alert is, a band belo
       .locator('canvas')
       .first()
       .evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+        // Of a copy: the browser warns of a canvas that is read more than once.
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')
+        copy?.drawImage(canvas, 0, 0)
+        const { data } = copy?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
         let [red, head] = [0, 0]
         for (let i = 0; i < data.length; i += 4) {
           const [r = 0, g = 0, b = 0, a = 0] = data.slice(i, i + 4)

@@ -169,6 +169,34 @@ test('the kiosk beats with each answer, says when it is old, and is left by Esca
   await expect(page).not.toHaveURL(/kiosk/)
 })
 
+test('a pointer that rests is hidden, over whatever comes under it, and comes back when it moves', async ({
+  page,
+  quiet,
+}) => {
+  await page.goto(`${quiet.address}/d/shorts-main?kiosk`)
+  await expectAnswered(page)
+  const cursor = () =>
+    page.evaluate(() => {
+      const under = [...document.querySelectorAll(':hover')].at(-1)
+      return under === undefined ? 'no element' : getComputedStyle(under).cursor
+    })
+  const link = panelOf(page, 'request-rate').getByRole('link').first()
+  await link.hover()
+  expect(await cursor()).toBe('pointer')
+  await expect.poll(cursor).toBe('none')
+  // Without a move of the hand.
+  await page.evaluate(() => {
+    const above = document.createElement('button')
+    above.id = 'above'
+    Object.assign(above.style, { position: 'fixed', inset: '0', zIndex: 99 })
+    document.body.append(above)
+  })
+  await expect.poll(() => page.evaluate(() => document.querySelector('#above:hover') !== null)).toBe(true)
+  await expect.poll(cursor).toBe('none')
+  await page.mouse.move(50, 50)
+  expect(await cursor()).not.toBe('none')
+})
+
 test('its code opens the view elsewhere, and tells no secret', async ({ page, quiet }) => {
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.goto(`${quiet.address}/d/shorts-main/job-duration?from=now-3h&to=now&kiosk&autofitpanels&token=s3cret`)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useWakeLock, type WakeState } from './use-wake-lock'
 
 const POINTER_REST_MS = 3_000
@@ -14,27 +14,45 @@ export function useWallScreen(): WakeState {
   return useWakeLock()
 }
 
-/** Hides a pointer that nobody moves. */
+/**
+ * Hides a pointer that nobody moves: by the element under it alone. A rule for all elements would have the browser work out the style of the whole page
+ * whenever somebody moves it.
+ */
 function usePointerRest(): void {
-  const [isResting, setResting] = useState(false)
   useEffect(() => {
-    let timer = setTimeout(() => setResting(true), POINTER_REST_MS)
+    let hidden: HTMLElement | SVGElement | undefined
+    const show = () => {
+      delete hidden?.dataset['pointer']
+      hidden = undefined
+    }
+    const hide = () => {
+      show()
+      hidden = [...document.querySelectorAll<HTMLElement | SVGElement>(':hover')].at(-1)
+      if (hidden !== undefined) hidden.dataset['pointer'] = 'resting'
+    }
+    let isResting = false
+    const rest = () => {
+      isResting = true
+      hide()
+    }
+    let timer = setTimeout(rest, POINTER_REST_MS)
     const onMove = () => {
       clearTimeout(timer)
-      setResting(false)
-      timer = setTimeout(() => setResting(true), POINTER_REST_MS)
+      isResting = false
+      show()
+      timer = setTimeout(rest, POINTER_REST_MS)
+    }
+    // Also where the page moves under it, such as to the next one of a playlist.
+    const onOver = () => {
+      if (isResting) hide()
     }
     document.addEventListener('pointermove', onMove)
+    document.addEventListener('mouseover', onOver)
     return () => {
       clearTimeout(timer)
       document.removeEventListener('pointermove', onMove)
+      document.removeEventListener('mouseover', onOver)
+      show()
     }
   }, [])
-  useEffect(() => {
-    if (!isResting) return undefined
-    document.body.dataset['pointer'] = 'resting'
-    return () => {
-      delete document.body.dataset['pointer']
-    }
-  }, [isResting])
 }

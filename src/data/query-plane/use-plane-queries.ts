@@ -13,17 +13,20 @@ const LEFT_MS = 1000
 
 /** Asks the plane for each query and keeps the answers live; equal keys are asked once however many panels ask. */
 export function usePlaneQueries(plane: QueryPlane, queries: readonly PlaneQuery[]): UseQueryResult<QueryData>[] {
-  return useQueries({
-    queries: queries.map((query) => ({
-      queryKey: [METRICS_KEY, query.key],
-      queryFn: () => plane.load(query),
-      initialData: () => plane.held(query.key),
-      // Age is told by the samples; the page's ticker decides when to ask again.
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnMount: 'always' as const,
-      gcTime: KEPT_MS,
-    })),
-  })
+  return useQueries({ queries: queries.map((query) => planeOptions(plane, query)) })
+}
+
+/** How a question is asked and its answer kept. */
+export function planeOptions(plane: QueryPlane, query: PlaneQuery) {
+  return {
+    queryKey: [METRICS_KEY, query.key],
+    queryFn: () => plane.load(query),
+    initialData: () => plane.held(query.key),
+    // Age is told by the samples; the page's ticker decides when to ask again.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: 'always' as const,
+    gcTime: KEPT_MS,
+  }
 }
 
 /** Lets the plane forget what the cache has forgotten, and stop asking what nobody looks at. Returns the undo. */

@@ -29,7 +29,7 @@ const at = (ageMs: number) => ({ newestMs: NOW - ageMs, evaluatedMs: NOW - ageMs
 
 describe('decideTruth', () => {
   it.each<[string, Partial<TruthInputs>, object]>([
-    ['a fresh answer is live', {}, { kind: 'live', ageMs: 5000, old: false }],
+    ['a fresh answer is live', {}, { kind: 'live', word: 'live', old: false }],
     ['a panel that asks nothing', { queries: [] }, { kind: 'live', old: false }],
     ['no answer yet', { queries: [nothing] }, { kind: 'loading', old: false }],
     ['one of two answers yet', { queries: [query(), nothing] }, { kind: 'loading' }],

@@ -59,7 +59,7 @@ export function staleAfterMs(intervalMs: DurationMs | null): DurationMs {
 
 function failedTruth(error: SourceErrorDetail, inputs: TruthInputs): Truth {
   const sampleMs = newestOf(inputs)
-  const age = sampleMs === null ? {} : { sampleMs, ageMs: Math.max(0, inputs.nowMs - sampleMs) }
+  const age = sampleMs === null ? {} : { ageMs: Math.max(0, inputs.nowMs - sampleMs) }
   const nextStep = error.nextStep === undefined ? {} : { nextStep: error.nextStep }
   const word = age.ageMs === undefined ? failureWord(error) : `${failureWord(error)}, ${formatAge(age.ageMs)} old`
   return { kind: 'failed', word, reason: error.message, old: sampleMs !== null, ...age, ...nextStep }
@@ -118,7 +118,6 @@ function staleTruth(inputs: TruthInputs): Truth | null {
       word: `stale, ${formatAge(scrapeAgeMs)} old`,
       reason: `Prometheus has scraped nothing of this platform for ${formatAge(scrapeAgeMs)}.`,
       nextStep: 'Look at the targets page of Prometheus.',
-      sampleMs: inputs.scrapedMs ?? newestMs,
       ageMs: scrapeAgeMs,
       old: true,
     }
@@ -137,7 +136,7 @@ function staleTruth(inputs: TruthInputs): Truth | null {
     : inputs.intervalMs === null
       ? { nextStep: 'Refresh now, or choose a refresh interval.' }
       : {}
-  return { kind: 'stale', word, reason, sampleMs: newestMs, ageMs: evaluationAgeMs, old: true, ...nextStep }
+  return { kind: 'stale', word, reason, ageMs: evaluationAgeMs, old: true, ...nextStep }
 }
 
 function idleTruth(queries: readonly QueryFacts[]): Truth | null {
@@ -162,10 +161,8 @@ function partialTruth(queries: readonly QueryFacts[]): Truth | null {
   }
 }
 
-function liveTruth(inputs: TruthInputs): Truth {
-  const sampleMs = newestOf(inputs)
-  const age = sampleMs === null ? {} : { sampleMs, ageMs: Math.max(0, inputs.nowMs - sampleMs) }
-  return { kind: 'live', word: inputs.live ? 'live' : 'fixed range', reason: '', old: false, ...age }
+function liveTruth({ live }: TruthInputs): Truth {
+  return { kind: 'live', word: live ? 'live' : 'fixed range', reason: '', old: false }
 }
 
 function newestOf(inputs: TruthInputs): UnixMs | null {

@@ -1,4 +1,4 @@
-import type { DurationMs, UnixMs } from '~/domain/units-of-measure'
+import type { DurationMs } from '~/domain/units-of-measure'
 
 /** How far what a panel shows can be believed. Each kind has a word, an icon and a colour on screen. */
 export type TruthKind = 'loading' | 'live' | 'stale' | 'idle' | 'empty' | 'partial' | 'failed'
@@ -11,10 +11,8 @@ export interface Truth {
   readonly reason: string
   /** What the reader can do, where there is something. */
   readonly nextStep?: string
-  /** Age of the newest sample. */
+  /** Age of the newest sample, of what is old. */
   readonly ageMs?: DurationMs
-  /** Time of the newest sample on the server's clock. */
-  readonly sampleMs?: UnixMs
   /** The data on screen is from before the fault: draw it desaturated. */
   readonly old: boolean
 }
@@ -22,4 +20,14 @@ export interface Truth {
 /** Why it is so, and what the reader can do. */
 export function wholeReason({ reason, nextStep }: Pick<Truth, 'reason' | 'nextStep'>): string {
   return nextStep === undefined ? reason : `${reason} ${nextStep}`
+}
+
+/** Whether both say the same to a reader. */
+export function isSameTruth(one: Truth, other: Truth): boolean {
+  return (
+    one.kind === other.kind &&
+    one.word === other.word &&
+    one.old === other.old &&
+    wholeReason(one) === wholeReason(other)
+  )
 }

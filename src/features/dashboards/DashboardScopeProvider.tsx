@@ -1,5 +1,6 @@
-import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react'
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useNavigate } from 'react-router-dom'
+import { createStore, type StoreApi } from 'zustand'
 import type { PlaneQuery } from '~/data/query-plane/query-data'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { questionsOfFreshness, scrapedMsOf } from '~/data/questions/freshness'
@@ -44,7 +45,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
     [dashboard, context, stepMs, plane],
   )
 
-  const scrapedMs = useScraped(dashboard, questionOf, scrapeIntervalMs)
+  const scraped = useScraped(dashboard, questionOf, scrapeIntervalMs)
   const intervalMs = planRefreshMs(refresh, stepMs * 360, scrapeIntervalMs)
   const navigate = useNavigate()
   const push = useZoomHistory((history) => history.push)
@@ -74,7 +75,7 @@ export function DashboardScopeProvider({ dashboard, children }: DashboardScopePr
     intervalMs,
     scrapeIntervalMs,
     questionOf,
-    scrapedMs,
+    scraped,
     onZoom,
     onZoomBack,
   })
@@ -86,10 +87,13 @@ function useScraped(
   dashboard: Dashboard,
   questionOf: DashboardScope['questionOf'],
   scrapeIntervalMs: DurationMs,
-): UnixMs | null {
+): StoreApi<UnixMs | null> {
   const { plane } = useServices()
   const answerOf = ({ key }: PlaneQuery) => plane.held(key)
   const questions = questionsOfFreshness(dashboard, { questionOf, scrapeIntervalMs, answerOf })
   // A question that fails keeps its last answer, which grows old.
-  return scrapedMsOf(usePlaneQueries(plane, questions).map(({ data }) => data))
+  const scrapedMs = scrapedMsOf(usePlaneQueries(plane, questions).map(({ data }) => data))
+  const [scraped] = useState(() => createStore(() => scrapedMs))
+  useLayoutEffect(() => scraped.setState(scrapedMs), [scraped, scrapedMs])
+  return scraped
 }

@@ -1,13 +1,14 @@
 import { useMemo } from 'react'
-import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import type { QueryData } from '~/data/query-plane/query-data'
+import { steady, usePlaneFindings } from '~/data/query-plane/use-plane-findings'
 import { useServices } from '~/data/services-context'
-import { alertsExpr, alertTargets, isOfTarget } from '~/domain/annotations/alert-rules'
+import { type AlertTarget, alertsExpr, alertTargets, isOfTarget } from '~/domain/annotations/alert-rules'
 import { severityTone } from '~/domain/annotations/alert-spans'
 import type { Panel } from '~/domain/dashboards/model'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { useAlertRules } from '~/features/dashboards/overlays/use-alert-rules'
-import { joinAnswers } from '~/features/dashboards/panel-answers'
 import styles from '~/features/dashboards/panel-frame.module.css'
+import { pointsOf } from '~/features/dashboards/points-of'
 import { displayText } from '~/lib/display-text'
 import { AppLink } from '~/ui/primitives/AppLink'
 import { StatusChip } from '~/ui/status/StatusChip'
@@ -20,26 +21,20 @@ export function PanelAlerts({ panel }: { readonly panel: Panel }) {
   const { plane } = useServices()
   const { dashboard, questionOf } = useDashboardScope()
   const rules = useAlertRules(true)
-  const targets = useMemo(() => alertTargets(rules ?? [], dashboard.id), [rules, dashboard.id])
-  const mine = targets.filter((target) => target.panel === panel.id)
-  // The rules of the whole dashboard in one question, so that its panels share the answer.
-  const expr = mine.length === 0 ? null : alertsExpr(targets)
-  // Over time, as annotations ask it: one question serves both.
-  const [alerts] = usePlaneQueries(plane, expr === null ? [] : [questionOf(expr, false)])
-  const { data, error } = alerts ?? {}
-  // What fired at the end of a range that is past, or before a fault, may fire no longer.
-  const isCurrent = data?.window.live === true && !error
-  const series = useMemo(
-    () => (isCurrent ? joinAnswers([{ legend: '', data, error: null }]).data.series : []),
-    [isCurrent, data],
-  )
-  const firing = series.filter(({ labels, last }) => {
-    const fires = last !== null && labels.get('alertstate') === 'firing'
-    return fires && mine.some((target) => isOfTarget(target, labels))
-  })
+  const findings = useMemo(() => {
+    const targets = alertTargets(rules ?? [], dashboard.id)
+    const mine = targets.filter((target) => target.panel === panel.id)
+    // The rules of the whole dashboard in one question, so that its panels share the answer.
+    const expr = mine.length === 0 ? null : alertsExpr(targets)
+    // Over time, as annotations ask it: one question serves both.
+    return expr === null ? [] : [{ query: questionOf(expr, false), find: steady((data) => firingOf(data, mine)) }]
+  }, [rules, dashboard.id, panel.id, questionOf])
+  const [alerts] = usePlaneFindings(plane, findings)
+  // What fired before a fault may fire no longer.
+  const firing = alerts?.error ? [] : (alerts?.data ?? [])
   if (firing.length === 0) return null
-  const names = [...new Set(firing.map(({ labels }) => labels.get('alertname') ?? ''))].sort()
-  const tones = firing.map(({ labels }) => severityTone(labels.get('severity') ?? ''))
+  const names = [...new Set(firing.map(({ name }) => name))].sort()
+  const tones = firing.map(({ severity }) => severityTone(severity))
   const tone = WORST.find((each) => tones.some((found) => found === each)) ?? 'unknown'
   const word = names.length === 1 ? displayText(names[0] ?? '') : `${names.length} alerts`
   const condition = names.length === 1 ? `alertname=${names[0]}` : `alertname=~${names.join('|')}`
@@ -53,4 +48,14 @@ export function PanelAlerts({ panel }: { readonly panel: Panel }) {
       <StatusChip mark={tone === 'unknown' ? 'info' : tone} word={word} />
     </AppLink>
   )
+}
+
+/** What fires of these rules at the end of a range that ends now: at the end of one that is past it may fire no longer. */
+function firingOf(data: QueryData, targets: readonly AlertTarget[]) {
+  if (!data.window.live) return []
+  return pointsOf(data).series.flatMap(({ labels, last }) => {
+    const fires = last !== null && labels.get('alertstate') === 'firing'
+    if (!fires || !targets.some((target) => isOfTarget(target, labels))) return []
+    return [{ name: labels.get('alertname') ?? '', severity: labels.get('severity') ?? '' }]
+  })
 }

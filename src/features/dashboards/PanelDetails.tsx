@@ -1,7 +1,6 @@
 import { Info } from 'lucide-react'
 import { lazy } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
-import type { Truth } from '~/domain/truth/truth'
 import type { Answers } from '~/features/dashboards/panel-answers'
 import styles from '~/features/dashboards/panel-frame.module.css'
 import type { PanelOverlay } from '~/panels/panel-kind'
@@ -13,7 +12,6 @@ const PanelDetailsText = lazy(() => loadText().then((module) => ({ default: modu
 export interface PanelDetailsProps {
   readonly panel: Panel
   readonly answers: Answers
-  readonly truth: Truth
   readonly overlay: PanelOverlay | undefined
 }
 

@@ -11,6 +11,7 @@ import { PanelInspect } from '~/features/dashboards/PanelInspect'
 import { PanelLinks } from '~/features/dashboards/PanelLinks'
 import styles from '~/features/dashboards/panel-details.module.css'
 import { EvaluatedAt, RequestFacts } from '~/features/dashboards/RequestFacts'
+import { useTruth } from '~/features/dashboards/use-answers'
 import { displayText } from '~/lib/display-text'
 import type { PanelOverlay } from '~/panels/panel-kind'
 
@@ -18,7 +19,8 @@ import type { PanelOverlay } from '~/panels/panel-kind'
 const MAX_VALUES = 20
 
 /** The text of a panel's details: its description, then each query with its newest values, their time, and what it cost. */
-export function PanelDetailsText({ panel, answers, truth, overlay }: PanelDetailsProps) {
+export function PanelDetailsText({ panel, answers, overlay }: PanelDetailsProps) {
+  const truth = useTruth(answers.outcomes)
   const { metrics } = useServices()
   const { timeZone } = useDashboardScope()
   return (

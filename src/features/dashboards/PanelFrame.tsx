@@ -36,7 +36,7 @@ export function PanelFrame({ panel, large = false, bare = false }: PanelFramePro
     )
   const tools = isSettled && (
     <Suspense>
-      <panelTools.Component panel={panel} answers={answers} truth={truth} large={large} overlay={overlay} />
+      <panelTools.Component panel={panel} answers={answers} large={large} overlay={overlay} />
     </Suspense>
   )
   return (

@@ -1,7 +1,6 @@
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
-import type { Truth } from '~/domain/truth/truth'
 import { PanelAlerts } from '~/features/dashboards/PanelAlerts'
 import { PanelDetails } from '~/features/dashboards/PanelDetails'
 import { PanelShortcuts } from '~/features/dashboards/PanelShortcuts'
@@ -14,20 +13,19 @@ import { MenuButton } from '~/ui/primitives/MenuButton'
 export interface PanelToolsProps {
   readonly panel: Panel
   readonly answers: Answers
-  readonly truth: Truth
   readonly large: boolean
   readonly overlay: PanelOverlay | undefined
 }
 
 /** What can be done with a panel: its details, its menu, and its keys while the pointer or the focus is in it. */
-export function PanelTools({ panel, answers, truth, large, overlay }: PanelToolsProps) {
+export const PanelTools = memo(function PanelTools({ panel, answers, large, overlay }: PanelToolsProps) {
   const hasBounds = panel.kind === 'timeseries' && (overlay?.topBounds.size ?? 0) > 0
   const actions = usePanelActions(panel, answers, large, hasBounds)
   const [isPointed, setPointed] = useState(false)
   return (
     <>
       <PanelAlerts panel={panel} />
-      <PanelDetails panel={panel} answers={answers} truth={truth} overlay={overlay} />
+      <PanelDetails panel={panel} answers={answers} overlay={overlay} />
       <MenuButton
         look="quiet"
         className={styles['tool'] ?? ''}
@@ -42,7 +40,7 @@ export function PanelTools({ panel, answers, truth, large, overlay }: PanelTools
       {isPointed && <PanelShortcuts key={String(hasBounds)} actions={actions} />}
     </>
   )
-}
+})
 
 /** Tells whether the pointer or the focus is in the panel around it: its shortcuts work then. */
 function PointerWatch({ onChange }: { readonly onChange: (inside: boolean) => void }) {

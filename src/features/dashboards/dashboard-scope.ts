@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { StoreApi } from 'zustand'
 import type { PlaneQuery } from '~/data/query-plane/query-data'
 import type { Dashboard } from '~/domain/dashboards/model'
 import type { TimeRangeText } from '~/domain/time/time-range'
@@ -18,8 +19,8 @@ export interface DashboardScope {
   readonly scrapeIntervalMs: DurationMs
   /** The question for an expression of this dashboard, with its macros replaced. */
   readonly questionOf: (expr: string, instant: boolean) => PlaneQuery
-  /** Newest scrape of the platform, where the dashboard tells how to ask for it. */
-  readonly scrapedMs: UnixMs | null
+  /** Newest scrape of the platform, null where nobody can tell: apart, because it is another with most refreshes, and few look at it. */
+  readonly scraped: StoreApi<UnixMs | null>
   /** With Shift it leads to the logs of the span, where there are some. */
   readonly onZoom: (fromMs: UnixMs, toMs: UnixMs, withShift?: boolean) => void
   /** Back to the range before the last zoom. */

@@ -1,12 +1,12 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react'
 import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
 import { asSourceError } from '~/data/questions/as-source-error'
 import { type QueryOutcome, truthOf } from '~/data/questions/truth-of'
 import { useServices } from '~/data/services-context'
-import type { Truth } from '~/domain/truth/truth'
+import { isSameTruth, type Truth } from '~/domain/truth/truth'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { type Answers, joinAnswers } from '~/features/dashboards/panel-answers'
-import { useSecondTick } from '~/ui/primitives/ticker'
+import { eachSecond } from '~/ui/primitives/ticker'
 
 export interface AskedQuery {
   readonly expr: string
@@ -37,9 +37,25 @@ export function useStableOutcomes(outcomes: readonly QueryOutcome[]): readonly Q
   return useMemo(() => outcomes, parts)
 }
 
-/** How far the answers can be believed now; looks again every second. */
+/** How far the answers can be believed now; looks again every second, and renders again where there is something else to say. */
 export function useTruth(outcomes: readonly QueryOutcome[]): Truth {
-  useSecondTick()
   const { clock } = useServices()
-  return truthOf(outcomes, useDashboardScope(), clock.nowMs())
+  const { intervalMs, stepMs, scrapeIntervalMs, scraped } = useDashboardScope()
+  const known = useRef<Truth>(undefined)
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const [unlisten, unsubscribe] = [eachSecond(listener), scraped.subscribe(listener)]
+      return () => {
+        unlisten()
+        unsubscribe()
+      }
+    },
+    [scraped],
+  )
+  return useSyncExternalStore(subscribe, () => {
+    const scope = { intervalMs, stepMs, scrapeIntervalMs, scrapedMs: scraped.getState() }
+    const truth = truthOf(outcomes, scope, clock.nowMs())
+    if (known.current === undefined || !isSameTruth(known.current, truth)) known.current = truth
+    return known.current
+  })
 }

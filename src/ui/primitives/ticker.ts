@@ -25,7 +25,8 @@ function onVisibility(): void {
   if (document.visibilityState === 'visible') beat()
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls back once a second while the page is visible, and at once when it becomes visible, until the returned function is called. */
+export function eachSecond(listener: () => void): () => void {
   if (listeners.size === 0) document.addEventListener('visibilitychange', onVisibility)
   listeners.add(listener)
   adjust()
@@ -41,5 +42,5 @@ function subscribe(listener: () => void): () => void {
  * page. The number returned only grows; read the time from the server's clock.
  */
 export function useSecondTick(): number {
-  return useSyncExternalStore(subscribe, () => count)
+  return useSyncExternalStore(eachSecond, () => count)
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo } from 'react'
+import { memo, useLayoutEffect, useMemo } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
 import { joinParts } from '~/features/dashboards/overlays/overlay-part'
 import { useAnnotations } from '~/features/dashboards/overlays/use-annotations'
@@ -16,9 +16,9 @@ export interface OverlaySourceProps<Asker = OverlayAsker> {
 }
 
 /** Draws nothing: works out what lies over a panel's answers, in code that the first panels do without. */
-export function OverlaySource({ panel, ...props }: OverlaySourceProps) {
+export const OverlaySource = memo(function OverlaySource({ panel, ...props }: OverlaySourceProps) {
   return panel.kind === undefined ? <KpiSource panel={panel} {...props} /> : <PanelSource panel={panel} {...props} />
-}
+})
 
 function PanelSource({ panel, answers, onChange }: OverlaySourceProps<Panel>) {
   const [earlier, earlierSource] = useEarlier(panel, answers)

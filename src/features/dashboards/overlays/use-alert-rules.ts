@@ -27,10 +27,13 @@ export function useAlertRules(isWanted: boolean): readonly LoadedAlertRule[] | u
       {
         queryKey: ['rules', metrics.id, Math.floor(plane.tickMs() / ASKED_EVERY_MS)],
         queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
-          const rules = await metrics.alertRules(signal)
+          const [rules, known] = [await metrics.alertRules(signal), heard.get(metrics)]
+          // Mostly the same: what was made of them goes on.
+          if (known !== undefined && textOf(known) === textOf(rules)) return known
           heard.set(metrics, rules)
           return rules
         },
+        placeholderData: () => heard.get(metrics),
         enabled: isWanted,
         staleTime: Number.POSITIVE_INFINITY,
         retry: (failures: number, error: Error) =>
@@ -40,4 +43,8 @@ export function useAlertRules(isWanted: boolean): readonly LoadedAlertRule[] | u
     ],
   })
   return result.data ?? heard.get(metrics)
+}
+
+function textOf(rules: readonly LoadedAlertRule[]): string {
+  return JSON.stringify(rules.map(({ name, labels, annotations }) => [name, [...labels], [...annotations]]))
 }

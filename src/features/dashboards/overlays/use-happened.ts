@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { QueryData } from '~/data/query-plane/query-data'
-import { usePlaneQueries } from '~/data/query-plane/use-plane-queries'
+import { steady, usePlaneFindings } from '~/data/query-plane/use-plane-findings'
 import { useServices } from '~/data/services-context'
 import { type AlertTarget, alertsExpr, alertTargets, isOfTarget } from '~/domain/annotations/alert-rules'
 import { findAlertSpans } from '~/domain/annotations/alert-spans'
@@ -10,9 +10,7 @@ import { findRestarts, jobSizes, restartsExpr } from '~/domain/annotations/resta
 import type { Panel } from '~/domain/dashboards/model'
 import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { useAlertRules } from '~/features/dashboards/overlays/use-alert-rules'
-import { joinAnswers } from '~/features/dashboards/panel-answers'
-import { useSame } from '~/features/dashboards/use-same'
-import type { PanelData } from '~/panels/panel-kind'
+import { once, pointsOf } from '~/features/dashboards/points-of'
 import { useView } from '~/state/use-view'
 import { DEFAULT_VIEW } from '~/state/view'
 import { lowerBound } from '~/ui/chart/nearest'
@@ -38,28 +36,36 @@ export function useHappened(panel: Panel): KnownHappened {
   const rules = useAlertRules(isWanted)
 
   const targets = useMemo(() => rules && alertTargets(rules, dashboard.id), [rules, dashboard.id])
-  const questions = useMemo(() => {
-    // The rules of the whole dashboard in one question, so that its panels share the answer.
-    const exprs = isWanted ? [restartsExpr(dashboard.platform), alertsExpr(targets ?? [])] : []
-    return exprs.flatMap((expr) => (expr === null ? [] : [questionOf(expr, false)]))
-  }, [isWanted, dashboard.platform, targets, questionOf])
-  const [processes, alerts] = usePlaneQueries(plane, questions).map(({ data }) => data)
+  const findings = useMemo(() => {
+    if (!isWanted) return []
+    const mine = targets?.filter((target) => target.panel === panel.id) ?? []
+    const found = [
+      [restartsExpr(dashboard.platform), steady<Found>((data) => ({ processes: processesOf(data) }))],
+      // The rules of the whole dashboard in one question, so that its panels share the answer.
+      [alertsExpr(targets ?? []), steady<Found>((data) => ({ alerts: alertsOf(data, mine) }))],
+    ] as const
+    return found.flatMap(([expr, find]) => (expr === null ? [] : [{ query: questionOf(expr, false), find }]))
+  }, [isWanted, dashboard.platform, targets, questionOf, panel.id])
+  const [first, second] = usePlaneFindings(plane, findings).map(({ data }) => data)
 
-  const found = useMemo(() => {
+  return useMemo(() => {
     if (!isWanted) return { ...NOTHING, isHidden: hideAnnotations }
-    const known = processes && processesOf(processes)
-    const mine = targets?.filter((target) => target.panel === panel.id)
+    const { processes, alerts } = { ...first, ...second }
     return {
       isHidden: false,
-      events: known?.events ?? [],
-      hasProcesses: known?.hasProcesses ?? null,
-      ruleCount: mine?.length ?? null,
-      spans: mine && alerts ? spansOf(alerts, mine) : [],
-      isLive: alerts?.window.live ?? false,
+      events: processes?.events ?? [],
+      hasProcesses: processes?.hasProcesses ?? null,
+      ruleCount: targets?.filter((target) => target.panel === panel.id).length ?? null,
+      spans: alerts?.spans ?? [],
+      isLive: alerts?.isLive ?? false,
     }
-  }, [isWanted, hideAnnotations, processes, alerts, targets, panel.id])
-  // Each refresh brings other answers, in which mostly nothing new has happened.
-  return useSame(found)
+  }, [isWanted, hideAnnotations, first, second, targets, panel.id])
+}
+
+/** What one of the two answers tells. */
+interface Found {
+  readonly processes?: Processes
+  readonly alerts?: Pick<Happened, 'spans'> & { readonly isLive: boolean }
 }
 
 interface Processes {
@@ -78,17 +84,7 @@ const processesOf = once((data: QueryData): Processes => {
   return { events: joinRestarts(findRestarts(points), sizeOf), hasProcesses: sizes.size > 0 }
 })
 
-function spansOf(alerts: QueryData, targets: readonly AlertTarget[]) {
-  return findAlertSpans(pointsOf(alerts), (labels) => targets.some((target) => isOfTarget(target, labels)))
-}
-
-const pointsOf = once((data: QueryData): PanelData => joinAnswers([{ legend: '', data, error: null }]).data)
-
-function once<Result>(find: (data: QueryData) => Result): (data: QueryData) => Result {
-  const known = new WeakMap<QueryData, Result>()
-  return (data) => {
-    const found = known.get(data) ?? find(data)
-    known.set(data, found)
-    return found
-  }
+function alertsOf(data: QueryData, targets: readonly AlertTarget[]) {
+  const spans = findAlertSpans(pointsOf(data), (labels) => targets.some((target) => isOfTarget(target, labels)))
+  return { spans, isLive: data.window.live }
 }
