@@ -11,8 +11,8 @@ it.each([
   [['--leak', 'M2', '--leak', 'M3'], { ticks: 0, parts: PARTS, leaks: ['M2', 'M3'], quick: false }],
   [['--part', 'logs', '--part', 'board'], { ticks: 3_000, parts: ['logs', 'board'], leaks: [], quick: false }],
   [['--round', '5'], { ticks: 3_000, parts: PARTS, leaks: ['M2'], quick: false }],
-  [['--quick'], { ticks: 600, parts: ['board', 'events'], leaks: [], quick: true }],
-  [['--quick', '--part', 'events'], { ticks: 600, parts: ['events'], leaks: [], quick: true }],
+  [['--quick'], { ticks: 480, parts: ['board', 'events'], leaks: [], quick: true }],
+  [['--quick', '--part', 'events'], { ticks: 480, parts: ['events'], leaks: [], quick: true }],
   // 0x00000f is odd.
   [['--round', 'commit'], { ticks: 3_000, parts: PARTS, leaks: ['M2'], quick: false }],
 ] as const)('%j', (args, expected) => {

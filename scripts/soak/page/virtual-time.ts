@@ -107,8 +107,8 @@ export function installVirtualTime(): VirtualTime {
         if (due[1].dueMs - settledMs >= TOGETHER_MS) {
           await settle()
           settledMs = due[1].dueMs
-          // What was waited for may have set a timer that comes first.
-          due = next(dueMs) ?? due
+          // What was waited for may have set a timer that comes first, or cleared this one.
+          continue
         }
         nowMs = Math.max(nowMs, due[1].dueMs + LATE_MS)
         runOne(due)
