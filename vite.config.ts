@@ -234,9 +234,10 @@ function shrinkBoot(): Plugin {
   }
 }
 
-/** The rule files that Prometheus is run with are evaluated in the page too. */
+/** The rule files that Prometheus is run with are evaluated in the page too, and the routes that Alertmanager is run with are shown. */
 function copyRules(): Plugin {
   const folder = new URL('deploy/prometheus/rules/', import.meta.url)
+  const routes = new URL('deploy/alertmanager/alertmanager.yml', import.meta.url)
   return {
     name: 'copy-rules',
     apply: 'build',
@@ -244,6 +245,7 @@ function copyRules(): Plugin {
       for (const file of readdirSync(folder).filter((name) => name.endsWith('.yml'))) {
         this.emitFile({ type: 'asset', fileName: `rules/${file}`, source: readFileSync(new URL(file, folder)) })
       }
+      this.emitFile({ type: 'asset', fileName: 'routes/alertmanager.yml', source: readFileSync(routes) })
     },
   }
 }

@@ -4,6 +4,7 @@ import { amtoolReceivers, hasAmtool } from '~/testing/real-amtool'
 import { fireAlert, heldAlerts } from './support/alertmanager-api'
 import { findingsInScheme } from './support/axe'
 import { expect, test } from './support/fixtures'
+import { serveApp } from './support/serve-app'
 
 const CONFIG = 'deploy/alertmanager/alertmanager.yml'
 const RECEIVERS = 12
@@ -132,4 +133,27 @@ test('an Alertmanager that is not there, or does not answer, is told as such wit
   await page.goto('/alerts/routes')
   await expect(page.getByText('No Alertmanager is configured')).toBeVisible()
   await expect(field(page)).toHaveCount(0)
+})
+
+test('on sample data the routes that come with Lookout stand in for live ones, and are said to', async ({
+  page,
+  noise,
+}) => {
+  const app = await serveApp(readFileSync('public/config.json', 'utf8'))
+  try {
+    const labels = { alertname: 'RenderFailures', platform: 'pipeline', severity: 'critical' }
+    await page.goto(`${app.address}/alerts/routes`)
+    await expect(page.getByText('No Alertmanager is configured')).toBeVisible()
+    await field(page).fill('alertname=RenderFailures platform=pipeline severity=critical')
+    const receivers = await amtoolReceivers(CONFIG, new Map(Object.entries(labels)))
+    await expect(answer(page)).toHaveAttribute('data-reached', receivers.join(','))
+    await expect(page.locator('[data-receiver]')).toHaveCount(RECEIVERS)
+
+    noise.expect(/Failed to load resource.*404/)
+    await page.route('**/routes/alertmanager.yml', (route) => route.fulfill({ status: 404, body: 'none' }))
+    await page.reload()
+    await expect(page.getByText('The routes that come with Lookout cannot be read')).toBeVisible()
+  } finally {
+    await app.close()
+  }
 })

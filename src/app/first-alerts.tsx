@@ -30,11 +30,10 @@ export async function paintFirstAlerts(root: Element, options: FirstAlertsOption
   const paint = (told: Answered<readonly AlertRule[]> | null) => {
     if (takenOver.aborted) return
     const next = document.createElement('div')
-    const { platforms } = config
     paintInto(
       next,
       <ShellFrame kiosk={false} nav={null} menu={<MenuRoom />} title={<OwnTitle title="Alerts" />} controls={null}>
-        <FirstAlerts {...{ told, group, conditions, platforms, heightPx: window.innerHeight }} />
+        <FirstAlerts {...{ told, group, conditions, config, heightPx: window.innerHeight }} />
       </ShellFrame>,
     )
     root.replaceChildren(...next.childNodes)

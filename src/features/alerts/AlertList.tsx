@@ -16,7 +16,7 @@ import { useSecondTick } from '~/ui/primitives/ticker'
 import { AlertFilter } from './AlertFilter'
 import { AlertRows } from './AlertRows'
 import styles from './alert-list.module.css'
-import { countWords } from './count-words'
+import { askingWords, countWords } from './count-words'
 import { listedAlerts, wantedAlerts } from './select-alerts'
 import { whyNot } from './silences/why-not'
 import { useAlertView } from './use-alert-view'
@@ -28,6 +28,7 @@ const STALE_MS = 20_000
 /** One row an alert from Prometheus and Alertmanager, what somebody must act on first. */
 export function AlertList() {
   const alerts = useAlerts()
+  const { config } = useServices()
   const [view, change] = useAlertView()
   // Apart: the focus leaves a row that the pointer is still on.
   const [isPointed, setPointed] = useState(false)
@@ -46,7 +47,7 @@ export function AlertList() {
     [all, wanted, firing, isKnown, isWhole],
   )
   // With the rows, and not before them.
-  const said = useDeferredValue(soFar === undefined ? 'Asking…' : words)
+  const said = useDeferredValue(soFar === undefined ? askingWords(config.sources) : words)
   useSameCount(firing, isKnown && isWhole)
   return (
     <>

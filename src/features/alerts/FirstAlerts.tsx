@@ -19,7 +19,7 @@ import { AlertsFrame } from './AlertsFrame'
 import styles from './alert-list.module.css'
 import { deliveryWords, sinceWords } from './alert-words'
 import frame from './alerts.module.css'
-import { countWords } from './count-words'
+import { askingWords, countWords } from './count-words'
 import { GROUPINGS } from './groupings'
 import { LINE_PX, type Line, linesOf } from './list-lines'
 import { listedAlerts, wantedAlerts } from './select-alerts'
@@ -35,13 +35,13 @@ export interface FirstAlertsProps {
   readonly told: { readonly answer: readonly AlertRule[]; readonly atMs: UnixMs } | null
   readonly group: AlertGrouping
   readonly conditions: readonly (AlertCondition | BadCondition)[]
-  readonly platforms: Config['platforms']
+  readonly config: Pick<Config, 'platforms' | 'sources'>
   /** Of the window, in CSS pixels: lines beyond it come later. */
   readonly heightPx: number
 }
 
 /** The list of alerts before React has been read, by the same parts; what is clicked comes with React, in the room that is kept here. */
-export function FirstAlerts({ told, group, conditions, platforms, heightPx }: FirstAlertsProps) {
+export function FirstAlerts({ told, group, conditions, config, heightPx }: FirstAlertsProps) {
   const { alertSound, alertNotification } = preferences.getState()
   const list = (
     <>
@@ -59,7 +59,11 @@ export function FirstAlerts({ told, group, conditions, platforms, heightPx }: Fi
           </div>
         }
       />
-      {told === null ? <Count words="Asking…" /> : <Told {...{ told, group, conditions, platforms, heightPx }} />}
+      {told === null ? (
+        <Count words={askingWords(config.sources)} />
+      ) : (
+        <Told {...{ told, group, conditions, config, heightPx }} />
+      )}
     </>
   )
   return (
@@ -98,7 +102,7 @@ interface ToldProps extends FirstAlertsProps {
   readonly told: NonNullable<FirstAlertsProps['told']>
 }
 
-function Told({ told: { answer, atMs }, group, conditions, platforms, heightPx }: ToldProps) {
+function Told({ told: { answer, atMs }, group, conditions, config, heightPx }: ToldProps) {
   const rows = mergeAlerts(answer, NOT_HEARD, atMs)
   const all = listedAlerts(rows)
   const wanted = wantedAlerts(all, conditions)
@@ -107,7 +111,7 @@ function Told({ told: { answer, atMs }, group, conditions, platforms, heightPx }
     group,
   )
   const words = countWords({ all, shown: wanted.length, firing: firingOfRows(rows), isKnown: true, isWhole: false })
-  const titles = new Map(platforms.map(({ id, title }) => [id, title]))
+  const titles = new Map(config.platforms.map(({ id, title }) => [id, title]))
   return (
     <>
       {pipelineFaults(answer, '', rows, atMs).map(({ title, reason }) => (

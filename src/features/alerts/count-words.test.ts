@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { firingOfRows } from '~/domain/alerts/firing'
 import type { AlertRow, Delivery } from '~/domain/alerts/merge-alerts'
-import { countWords } from './count-words'
+import type { Config } from '~/domain/config/config'
+import { askingWords, countWords } from './count-words'
 
 function rowOf(severity: string, kind: Delivery['kind'], more: Partial<AlertRow> = {}): AlertRow {
   const labels = new Map([['severity', severity]])
@@ -47,4 +48,12 @@ it('what conditions leave is told apart', () => {
   const all = Array.from({ length: 1_200 }, () => rowOf('critical', 'delivered'))
   const told = { all, shown: 7, firing: firingOfRows(all), isKnown: true, isWhole: true }
   expect(countWords(told)).toBe('1,200 firing; 7 shown')
+})
+
+it.each([
+  ['sample', 'Asking… Two days of sample history are made first.'],
+  ['scrape', 'Asking…'],
+] as const)('before the first answer of a source of the kind %s', (kind, words) => {
+  const source = { id: 's', kind } as Config['sources']['metrics'][number]
+  expect(askingWords({ metrics: [source] })).toBe(words)
 })

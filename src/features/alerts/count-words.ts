@@ -1,5 +1,6 @@
 import { countFiring, type KnownFiring } from '~/domain/alerts/firing'
 import type { AlertRow } from '~/domain/alerts/merge-alerts'
+import type { Config } from '~/domain/config/config'
 
 export interface Counted {
   /** All alerts, in any order. */
@@ -41,4 +42,9 @@ export function countWords({ all, shown, firing: { loud, doubtful }, isKnown, is
   const said = words.length === 0 ? 'none' : words.join(', ')
   const some = shown === all.length ? said : `${said}; ${shown.toLocaleString('en-GB')} shown`
   return isWhole ? some : `${some}; which of them are silenced is not known yet`
+}
+
+/** What stands there until the source answers for the first time. */
+export function askingWords({ metrics: [first] }: Pick<Config['sources'], 'metrics'>): string {
+  return first?.kind === 'sample' ? 'Asking… Two days of sample history are made first.' : 'Asking…'
 }

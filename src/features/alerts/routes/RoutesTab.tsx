@@ -12,6 +12,7 @@ import { TextField } from '~/ui/primitives/TextField'
 import { Notice } from './Notice'
 import styles from './routes.module.css'
 import { StoreRoutes } from './StoreRoutes'
+import { useShippedRoutes } from './use-shipped-routes'
 
 /** A word is written to the address when it is typed, not each letter of it: browsers allow few changes a second. */
 const WRITTEN_AFTER_MS = 250
@@ -25,10 +26,12 @@ export function RoutesTab() {
   const parsed = parseLabels(asked.text)
   const isAnswered = alerts.stores.some(({ status, statusError }) => status !== undefined || statusError !== null)
   const isConfigured = config.sources.alerts.length > 0
+  const isSample = !isConfigured && config.sources.metrics[0]?.kind === 'sample'
+  const shipped = useShippedRoutes(isSample)
   useEffect(() => {
     if (isAnswered || !isConfigured) announceContent()
   }, [isAnswered, isConfigured])
-  if (!isConfigured) {
+  if (!isConfigured && !isSample) {
     return (
       <Notice mark="idle" title="No Alertmanager is configured" reason="Without one nobody is told of an alert.">
         Name it under <code>sources.alerts</code> in <code>config.json</code>, and load this page again.
@@ -36,8 +39,25 @@ export function RoutesTab() {
     )
   }
   const labels = parsed.ok && parsed.value.size > 0 ? parsed.value : null
+  const fault = isSample ? shipped.statusError : null
+  const stores = !isSample ? alerts.stores : fault === null ? [shipped] : []
   return (
     <div className={styles['routes']}>
+      {isSample && (
+        <Notice
+          mark="idle"
+          title="No Alertmanager is configured"
+          reason="Nobody is told of an alert of the sample data. These are the routes that come with Lookout for the same alerts."
+        >
+          They are <code>deploy/alertmanager/alertmanager.yml</code>. To see those that are live, name your Alertmanager
+          under <code>sources.alerts</code> in <code>config.json</code>.
+        </Notice>
+      )}
+      {fault !== null && (
+        <Notice mark="broken" title="The routes that come with Lookout cannot be read" reason={fault.message}>
+          They are <code>routes/alertmanager.yml</code> beside <code>index.html</code>: put the whole build there.
+        </Notice>
+      )}
       <div className={styles['ask']}>
         <TextField
           label="Labels of an alert"
@@ -53,8 +73,8 @@ export function RoutesTab() {
           onPick={(picked) => asked.change(printLabels(picked))}
         />
       </div>
-      {alerts.stores.map((state) => (
-        <StoreRoutes key={state.store.id} state={state} isTitled={alerts.stores.length > 1} labels={labels} />
+      {stores.map((state) => (
+        <StoreRoutes key={state.store.id} state={state} isTitled={stores.length > 1} labels={labels} />
       ))}
     </div>
   )

@@ -1,10 +1,12 @@
 import { type ReactNode, useId, useMemo } from 'react'
-import type { StoreState } from '~/data/alerts/use-alerts'
+import type { AlertStore } from '~/domain/alerts/alert-ports'
+import type { AlertmanagerStatus } from '~/domain/alerts/model'
 import { decodeRouting } from '~/domain/alerts/routing/decode-routing'
 import { findUnreachable, type Unreachable } from '~/domain/alerts/routing/find-unreachable'
 import { routeOf } from '~/domain/alerts/routing/route-of'
 import { type Routing, RoutingError } from '~/domain/alerts/routing/route-tree'
 import type { Labels } from '~/domain/series/frame'
+import type { SourceError } from '~/domain/sources'
 import { displayText } from '~/lib/display-text'
 import { StatusIcon } from '~/ui/status/StatusIcon'
 import parts from '../parts.module.css'
@@ -13,8 +15,15 @@ import { type Hit, RouteTree } from './RouteTree'
 import styles from './routes.module.css'
 import { listOf, spellArrivals, spellInhibitRule } from './words'
 
+/** An Alertmanager, and what it tells of its configuration. */
+export interface RoutesState {
+  readonly store: Pick<AlertStore, 'id' | 'title'>
+  readonly status: Pick<AlertmanagerStatus, 'config'> | undefined
+  readonly statusError: SourceError | null
+}
+
 export interface StoreRoutesProps {
-  readonly state: StoreState
+  readonly state: RoutesState
   /** Whether it must be told apart from others. */
   readonly isTitled: boolean
   /** What is asked for; null for nothing yet. */
