@@ -46,7 +46,11 @@ function reachedFrom(entry: string, graph: ModuleGraph): ReadonlySet<string> {
 }
 
 /** Whether a module is of what makes a page live. */
-const isOfApp = (id: string, graph: ModuleGraph) => APP.some((entry) => reachedFrom(entry, graph).has(id))
+const isOfApp = (id: string, graph: ModuleGraph) =>
+  !LATE_QUERY.test(id) && APP.some((entry) => reachedFrom(entry, graph).has(id))
+
+/** Reached by the library's index alone: the first pages ask with `useQueries`. */
+const LATE_QUERY = /\/react-query\/build\/modern\/use(?:Base)?Query\.js$/
 
 export default defineConfig({
   plugins: [
