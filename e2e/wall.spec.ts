@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import jsQR from 'jsqr'
 import { decodeConfig } from '~/domain/config/config'
+import { driftAt } from '~/domain/wall/screen-care'
 import { evaluatedMs, expectLaterThan, PANELS, panelOf } from './support/board'
 import { expect, test } from './support/fixtures'
 import { startLoadedPrometheus } from './support/loaded-prometheus'
@@ -167,6 +168,26 @@ test('the kiosk beats with each answer, says when it is old, and is left by Esca
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('wall-head')).toHaveCount(0)
   await expect(page).not.toHaveURL(/kiosk/)
+})
+
+test('head, board, foot and what scrolls stand where the minute has them', async ({ page, quiet }) => {
+  await page.goto(`${quiet.address}/d/shorts-main?kiosk&autofitpanels`)
+  await expect(page.locator('[data-fit]')).toBeVisible()
+  const places = () =>
+    page.evaluate(() =>
+      ['[data-testid="wall-head"]', '[data-testid="wall-foot"]', '[data-fit]', 'main'].map((one) => {
+        const element = document.querySelector(one)
+        if (element === null) return one
+        const { translate, top, left } = getComputedStyle(element)
+        return one === 'main' ? `${left} ${top}` : translate.includes(' ') ? translate : `${translate} 0px`
+      }),
+    )
+  // By the server's clock, and two seconds on the way.
+  const distance = async () => {
+    const { x, y } = driftAt(Date.now())
+    return (await places()).filter((place) => place !== `${x}px ${y}px`)
+  }
+  await expect.poll(distance).toEqual([])
 })
 
 test('a pointer that rests is hidden, over whatever comes under it, and comes back when it moves', async ({

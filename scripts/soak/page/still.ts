@@ -9,7 +9,8 @@ const MOVING = [
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(`
   ${MOVING.flatMap((each) => [each, `${each} *`]).join()} { visibility: hidden !important }
-  body { --drift-x: 0px !important; --drift-y: 0px !important }
+  [data-drifts], [data-fit] { translate: none !important }
+  main { top: 0 !important; left: 0 !important }
   /* Round corners are a shade off where the picture has moved and moved back. */
   * { transition: none !important; border-radius: 0 !important }
 `)

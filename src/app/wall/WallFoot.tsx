@@ -23,7 +23,7 @@ export function WallFoot({ alerts, note, wake }: WallFootProps) {
   const [hasCode, setCode] = useState(true)
   const origin = location.origin + import.meta.env.BASE_URL.replace(/\/$/, '')
   return (
-    <footer className={styles['foot']} data-testid="wall-foot">
+    <footer className={styles['foot']} data-testid="wall-foot" data-drifts>
       <AlertLine alerts={alerts} />
       {note !== undefined && (
         <span className={styles['note']} data-testid="wall-note">

@@ -28,7 +28,7 @@ export function WallHead({ page, pulse }: WallHeadProps) {
     ({ status, error }) => status === 'starting' || (status === 'down' && (hasSession || error?.kind !== 'auth')),
   )
   return (
-    <header className={styles['head']} data-testid="wall-head">
+    <header className={styles['head']} data-testid="wall-head" data-drifts>
       <title>{[title, above, platform, 'Lookout'].filter((part) => part !== undefined).join(' · ')}</title>
       {/* The page's own heading says it to who cannot see it. */}
       <p className={styles['title']} aria-hidden="true">

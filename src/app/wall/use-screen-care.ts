@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useServices } from '~/data/services-context'
 import type { Config } from '~/domain/config/config'
 import { driftAt, shadeAt } from '~/domain/wall/screen-care'
@@ -19,16 +19,32 @@ export function useScreenCare({ overscan, dim, timeZone, isAlarmed }: CareOption
   const { clock } = useServices()
   const nowMs = clock.nowMs()
   const { x, y } = driftAt(nowMs)
-  // On the body: charts take a change of the root's style for another theme.
-  useBodyVariable('--overscan', String(overscan))
-  useBodyVariable('--drift-x', `${x}px`)
-  useBodyVariable('--drift-y', `${y}px`)
+  useEffect(() => {
+    // On the body: charts take a change of the root's style for another theme.
+    document.body.style.setProperty('--overscan', String(overscan))
+    return () => void document.body.style.removeProperty('--overscan')
+  }, [overscan])
+  useDrift(x, y)
   return shadeAt(dim, nowMs, timeZone, isAlarmed)
 }
 
-function useBodyVariable(name: string, value: string): void {
+/**
+ * Moves the parts of a wall by CSS pixels, by a sheet of its own: a variable on the body would have the style of the whole page worked out each minute.
+ * `main` not by a transform: what is fixed to the screen inside of it would be fixed to it.
+ */
+function useDrift(x: number, y: number): void {
+  const [sheet] = useState(() => new CSSStyleSheet())
   useEffect(() => {
-    document.body.style.setProperty(name, value)
-    return () => void document.body.style.removeProperty(name)
-  }, [name, value])
+    document.adoptedStyleSheets.push(sheet)
+    return () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet)
+    }
+  }, [sheet])
+  useEffect(
+    () =>
+      sheet.replaceSync(`
+        html[class~='wall'] :is([data-drifts], [data-fit]) { translate: ${x}px ${y}px }
+        html[class~='wall'] main { top: ${y}px; left: ${x}px }`),
+    [sheet, x, y],
+  )
 }

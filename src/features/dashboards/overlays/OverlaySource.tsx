@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useMemo } from 'react'
+import { memo, startTransition, useLayoutEffect, useMemo, useRef } from 'react'
 import type { Panel } from '~/domain/dashboards/model'
 import { joinParts } from '~/features/dashboards/overlays/overlay-part'
 import { useAnnotations } from '~/features/dashboards/overlays/use-annotations'
@@ -29,7 +29,13 @@ function PanelSource({ panel, answers, onChange }: OverlaySourceProps<Panel>) {
     () => joinParts([earlier, bounds, coverage, annotations]),
     [earlier, bounds, coverage, annotations],
   )
-  useLayoutEffect(() => onChange(overlay), [overlay, onChange])
+  const drawn = useRef(answers)
+  useLayoutEffect(() => {
+    // With its own answers a panel changes once; what is new beside them is new for all panels, which take turns.
+    if (drawn.current !== answers) onChange(overlay)
+    else startTransition(() => onChange(overlay))
+    drawn.current = answers
+  }, [overlay, answers, onChange])
   return earlierSource
 }
 

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import type { QueryData } from '~/data/query-plane/query-data'
 import { steady, usePlaneFindings } from '~/data/query-plane/use-plane-findings'
 import { useServices } from '~/data/services-context'
@@ -48,7 +48,7 @@ export function useHappened(panel: Panel): KnownHappened {
   }, [isWanted, dashboard.platform, targets, questionOf, panel.id])
   const [first, second] = usePlaneFindings(plane, findings).map(({ data }) => data)
 
-  return useMemo(() => {
+  const known = useMemo(() => {
     if (!isWanted) return { ...NOTHING, isHidden: hideAnnotations }
     const { processes, alerts } = { ...first, ...second }
     return {
@@ -60,6 +60,8 @@ export function useHappened(panel: Panel): KnownHappened {
       isLive: alerts?.isLive ?? false,
     }
   }, [isWanted, hideAnnotations, first, second, targets, panel.id])
+  // Something new happened to all panels at once: they are drawn again in slices.
+  return useDeferredValue(known)
 }
 
 /** What one of the two answers tells. */
