@@ -47,6 +47,24 @@ describe('answers that are none', () => {
     }
   })
 
+  test.each([
+    [400, '<html>', 'Alertmanager does not take the silence: status 400'],
+    [409, '"changed meanwhile"', 'Alertmanager does not take the silence: changed meanwhile'],
+    [413, '<html>', 'Alertmanager does not take the silence: status 413'],
+    [400, '"bad matcher"', 'bad matcher'],
+  ] as const)('a silence that is refused with %s (%s) is no query', async (status, body, message) => {
+    const proxy = await createFaultProxy('http://127.0.0.1:1')
+    const matchers = [{ name: 'a', op: '=', value: 'b' }] as const
+    const draft = { matchers, startsMs: 0, endsMs: 1, createdBy: 'me', comment: 'c' }
+    try {
+      proxy.setRules({ status, body })
+      const put = storeOf(proxy.url).putSilence(draft, new AbortController().signal)
+      await expect(put).rejects.toMatchObject({ kind: 'badRequest', message })
+    } finally {
+      await proxy.close()
+    }
+  })
+
   test('null for an empty list is one', async () => {
     const proxy = await createFaultProxy('http://127.0.0.1:1')
     try {

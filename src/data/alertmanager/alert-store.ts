@@ -59,7 +59,7 @@ export function createAlertStore(options: AlertStoreOptions): AlertStore {
     } catch (error) {
       throw asSourceError(error)
     }
-    if (response.status >= 300) throw await refusal(response)
+    if (response.status >= 300) throw await refusal(response, method === 'POST')
     try {
       return await read(response.body)
     } catch (error) {
@@ -67,14 +67,28 @@ export function createAlertStore(options: AlertStoreOptions): AlertStore {
     }
   }
 
-  /** Of what is wrong with a request Alertmanager tells in a JSON string. */
-  async function refusal(response: TransportResponse): Promise<SourceError> {
+  /** Of what is wrong with a request Alertmanager tells in a JSON string; a proxy before it does not. */
+  async function refusal(response: TransportResponse, isSilence: boolean): Promise<SourceError> {
+    const { status, url } = response
     const said = spokenWords(response.body)
-    if (said === null || ![400, 404, 422].includes(response.status)) {
-      return explainStatus(response, title, clock.nowMs())
+    if (said !== null && [400, 404, 422].includes(status)) {
+      const kind = status === 404 ? 'notFound' : 'badRequest'
+      return new SourceError({ kind, message: said, httpStatus: status, address: url })
     }
-    const kind = response.status === 404 ? 'notFound' : 'badRequest'
-    return new SourceError({ kind, message: said, httpStatus: response.status, address: response.url })
+    // Where others would speak of a query.
+    if (isSilence && [400, 409, 413, 422].includes(status)) {
+      return new SourceError({
+        kind: 'badRequest',
+        message: `${title} does not take the silence: ${said ?? `status ${status}`}`,
+        nextStep:
+          status === 413
+            ? 'Write a shorter comment or fewer matchers, or have the proxy before it take more.'
+            : 'Look at the log of the Alertmanager, and of the proxy before it.',
+        httpStatus: status,
+        address: url,
+      })
+    }
+    return explainStatus(response, title, clock.nowMs())
   }
 
   return {
