@@ -222,7 +222,7 @@ export async function soakEvents(
     for (const block of here) {
       await repeat(block, FIRST_ROUNDS, block.times)
       await drain(page)
-      const first = (await page.look()).counts
+      let first = (await page.look()).counts
       let after = first
       const judge = () => judgeCounts(`${block.times} ${block.name}`, before, after, looseOf(path))
       let check = judge()
@@ -230,6 +230,14 @@ export async function soakEvents(
       for (let i = 0; i < 3 && !check.isGood; i++) {
         await page.call('advance', 4_000)
         after = leastOf(after, (await page.look()).counts)
+        check = judge()
+      }
+      if (!check.isGood) {
+        // What was under way when its minute was over is kept for another one; what was left behind stays after that, too.
+        said(`  ${check.what}: ${check.measured}; once more`)
+        await drain(page)
+        first = (await page.look()).counts
+        after = leastOf(after, first)
         check = judge()
       }
       said(`  ${check.what}: ${check.measured}`)
