@@ -29,13 +29,13 @@ function PanelSource({ panel, answers, onChange }: OverlaySourceProps<Panel>) {
     () => joinParts([earlier, bounds, coverage, annotations]),
     [earlier, bounds, coverage, annotations],
   )
-  const drawn = useRef(answers)
+  const drawn = useRef(annotations)
   useLayoutEffect(() => {
-    // With its own answers a panel changes once; what is new beside them is new for all panels, which take turns.
-    if (drawn.current !== answers) onChange(overlay)
+    // What happened is new for all panels at once, which take turns. All else is of the numbers, and comes with them.
+    if (drawn.current === annotations) onChange(overlay)
     else startTransition(() => onChange(overlay))
-    drawn.current = answers
-  }, [overlay, answers, onChange])
+    drawn.current = annotations
+  }, [overlay, annotations, onChange])
   return earlierSource
 }
 
