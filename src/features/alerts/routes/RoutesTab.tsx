@@ -69,7 +69,7 @@ export function RoutesTab() {
         />
         <AlertPicker
           rows={alerts.rows ?? []}
-          isKnown={alerts.rulesError === null}
+          isKnown={alerts.rows !== undefined && alerts.rulesError === null}
           onPick={(picked) => asked.change(printLabels(picked))}
         />
       </div>
