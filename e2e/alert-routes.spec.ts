@@ -86,11 +86,10 @@ test('the tree has each route of the configuration, and can be read by all', asy
 test('a configuration that leads nowhere is told as such, and one that cannot be read with its place', async ({
   page,
 }) => {
+  // Read beforehand: the page may ask for it once more while the test ends.
+  const status = await (await page.request.get('/alertmanager/api/v2/status')).json()
   const answerWith = (config: string) =>
-    page.route('**/api/v2/status', async (route) => {
-      const response = await route.fetch()
-      await route.fulfill({ response, json: { ...(await response.json()), config: { original: config } } })
-    })
+    page.route('**/api/v2/status', (route) => route.fulfill({ json: { ...status, config: { original: config } } }))
   await answerWith(`
 route:
   receiver: all
@@ -125,11 +124,10 @@ test('an Alertmanager that is not there, or does not answer, is told as such wit
   // The region of the page for that is of the source of its numbers, which answers.
   await expect(page.getByTestId('outage')).toBeEmpty()
 
-  await page.route('**/config.json', async (route) => {
-    const response = await route.fetch()
-    const config = await response.json()
-    await route.fulfill({ response, json: { ...config, sources: { ...config.sources, alerts: [] } } })
-  })
+  // Read beforehand: the page may ask for it once more while the test ends.
+  const config = await (await page.request.get('/config.json')).json()
+  const json = { ...config, sources: { ...config.sources, alerts: [] } }
+  await page.route('**/config.json', (route) => route.fulfill({ json }))
   await page.goto('/alerts/routes')
   await expect(page.getByText('No Alertmanager is configured')).toBeVisible()
   await expect(field(page)).toHaveCount(0)
