@@ -1,5 +1,5 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { memo, useCallback, useMemo, useRef } from 'react'
+import { useWindowVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
+import { memo, useCallback, useDeferredValue, useMemo, useRef } from 'react'
 import { useServices } from '~/data/services-context'
 import type { AlertGrouping } from '~/domain/alerts/order-alerts'
 import { useSecondTick } from '~/ui/primitives/ticker'
@@ -10,7 +10,7 @@ import { deliveryWords, sinceWords } from './alert-words'
 import { LINE_PX, linesOf } from './list-lines'
 import type { SteadyRow } from './use-steady-rows'
 
-/** Lines beyond the window on each side: each is some thirty elements, and a leap makes all of them anew. */
+/** Lines beyond the window on each side. */
 const OVERSCAN = 6
 
 export interface AlertRowsProps {
@@ -37,7 +37,7 @@ export const AlertRows = memo(function AlertRows({ rows, group, whyNoSilence }: 
     getItemKey,
     useFlushSync: false,
   })
-  const items = virtualizer.getVirtualItems()
+  const items = useVisibleFirst(virtualizer.getVirtualItems(), virtualizer.range)
   const margin = host.current?.offsetTop ?? 0
   return (
     <div ref={host} style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
@@ -71,3 +71,14 @@ export const AlertRows = memo(function AlertRows({ rows, group, whyNoSilence }: 
     </div>
   )
 })
+
+/**
+ * Of a leap's lines those in the window, and then, in a turn of their own that the next leap does without, those beyond it: each is
+ * some thirty elements, and all of them at once would be a long task.
+ */
+function useVisibleFirst(items: readonly VirtualItem[], range: Virtualizer<Window, Element>['range']) {
+  const known = useDeferredValue(items)
+  if (known === items || range === null) return items
+  const drawn = new Set(known.map(({ key }) => key))
+  return items.filter(({ index, key }) => (index >= range.startIndex && index <= range.endIndex) || drawn.has(key))
+}
