@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { createQueryClient } from '~/data/query-client'
 import { bindPlaneToCache, METRICS_KEY } from '~/data/query-plane/use-plane-queries'
 import { dashboardQuery, type Services } from '~/data/services-context'
@@ -74,8 +74,9 @@ export function createServices(early: EarlyServices, known: readonly Dashboard[]
     },
   }
   if (import.meta.env.MODE === 'soak') {
-    globalThis.lookoutSoak?.gauge('query cache entries', () => queryClient.getQueryCache().getAll().length)
-    globalThis.lookoutSoak?.gauge('query plane entries', () => plane.size())
+    const named = (each: Query) => `${each.queryHash}, ${each.getObserversCount()} looking, ${each.state.fetchStatus}`
+    globalThis.lookoutSoak?.store('query cache entries', () => queryClient.getQueryCache().getAll().map(named))
+    globalThis.lookoutSoak?.store('query plane entries', plane.keys)
   }
   for (const dashboard of known) queryClient.setQueryData(dashboardQuery(services, dashboard.id).queryKey, dashboard)
   return services

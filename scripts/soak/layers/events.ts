@@ -219,6 +219,7 @@ export async function soakEvents(
     await drain(page)
     // What one block leaves is what the next one begins with.
     let before = (await page.look()).counts
+    let stored = await page.call('stored')
     for (const block of here) {
       await repeat(block, FIRST_ROUNDS, block.times)
       await drain(page)
@@ -235,11 +236,15 @@ export async function soakEvents(
       if (!check.isGood) {
         // What was under way when its minute was over is kept for another one; what was left behind stays after that, too.
         said(`  ${check.what}: ${check.measured}; once more`)
+        said(newNames(stored, await page.call('stored')))
         await drain(page)
         first = (await page.look()).counts
         after = leastOf(after, first)
         check = judge()
       }
+      const storedNow = await page.call('stored')
+      if (!check.isGood) said(newNames(stored, storedNow))
+      stored = storedNow
       said(`  ${check.what}: ${check.measured}`)
       checks.push(check)
       before = first
@@ -247,6 +252,17 @@ export async function soakEvents(
   }
   await page.call('world', { kind: 'calm', on: false })
   return checks
+}
+
+type Stored = Readonly<Record<string, readonly string[]>>
+
+/** What stores hold that they did not, for whoever looks for the cause. */
+function newNames(before: Stored, after: Stored): string {
+  const lines = Object.entries(after).flatMap(([store, names]) => {
+    const known = new Set(before[store])
+    return names.filter((name) => !known.has(name)).map((name) => `    new in ${store}: ${name}`)
+  })
+  return lines.join('\n')
 }
 
 function leastOf(a: Look['counts'], b: Look['counts']): Look['counts'] {

@@ -25,6 +25,8 @@ export interface SoakPage {
   nowMs(): number
   counts(): Counts
   sizes(): Counts
+  /** What is in the stores that are counted, by their names. */
+  stored(): Readonly<Record<string, readonly string[]>>
   /** Since the page was opened. */
   traffic(): {
     readonly requests: number
@@ -66,10 +68,12 @@ const activity = watchActivity(workers.ping)
 const planted = plantLeaks(leaks, (path) => void fetch(`${backend}${path}`))
 const made = new Map<string, number>()
 const gauges = new Map<string, () => number>()
+const stores = new Map<string, () => readonly string[]>()
 
 globalThis.lookoutSoak = {
   count: (name, by) => void made.set(name, (made.get(name) ?? 0) + by),
   gauge: (name, read) => void gauges.set(name, read),
+  store: (name, names) => void stores.set(name, names),
   forgets: (leak) => leaks.includes(leak),
 }
 
@@ -122,8 +126,10 @@ window.__soak = {
     ...objects.counts(),
     ...Object.fromEntries(made),
     ...Object.fromEntries([...gauges].map(([name, read]) => [name, read()])),
+    ...Object.fromEntries([...stores].map(([name, names]) => [name, names().length])),
   }),
   sizes: workers.sizes,
+  stored: () => Object.fromEntries([...stores].map(([name, names]) => [name, names()])),
   traffic: () => ({
     requests: activity.requests() + workers.requests(),
     siteRequests: activity.siteRequests(),

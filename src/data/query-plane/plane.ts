@@ -45,7 +45,8 @@ export interface QueryPlane {
   abandon(key: string): void
   /** Forgets what is held of a key. */
   drop(key: string): void
-  size(): number
+  /** Of all that is held. */
+  keys(): readonly string[]
 }
 
 interface Entry {
@@ -221,7 +222,7 @@ export function createQueryPlane(options: QueryPlaneOptions): QueryPlane {
       if (import.meta.env.MODE === 'soak' && globalThis.lookoutSoak?.forgets('M5')) return
       entries.delete(key)
     },
-    size: () => entries.size,
+    keys: () => [...entries.keys()],
   }
 }
 
