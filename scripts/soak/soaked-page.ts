@@ -87,7 +87,7 @@ export async function openSoakedPage(chromium: Chromium, url: string): Promise<S
       throw new Error(`Nothing came of ${expression}; the page says: ${seen}`)
     },
     async look() {
-      await call('settle')
+      await call('rest')
       let workerBytes = 0
       for (const worker of chromium.workersOf(session)) workerBytes += await heapOf(worker)
       const heapBytes = await heapOf(session)

@@ -74,9 +74,14 @@ export function createServices(early: EarlyServices, known: readonly Dashboard[]
     },
   }
   if (import.meta.env.MODE === 'soak') {
-    const named = (each: Query) => `${each.queryHash}, ${each.getObserversCount()} looking, ${each.state.fetchStatus}`
-    globalThis.lookoutSoak?.store('query cache entries', () => queryClient.getQueryCache().getAll().map(named))
-    globalThis.lookoutSoak?.store('query plane entries', plane.keys)
+    const remark = (each: Query) => `${each.getObserversCount()} looking, ${each.state.fetchStatus}`
+    const cached = () =>
+      queryClient
+        .getQueryCache()
+        .getAll()
+        .map((each) => [each.queryHash, remark(each)] as const)
+    globalThis.lookoutSoak?.store('query cache entries', () => new Map(cached()))
+    globalThis.lookoutSoak?.store('query plane entries', () => new Map(plane.keys().map((key) => [key, 'held'])))
   }
   for (const dashboard of known) queryClient.setQueryData(dashboardQuery(services, dashboard.id).queryKey, dashboard)
   return services

@@ -7,8 +7,8 @@ export interface SoakHooks {
   count(name: string, by: 1 | -1): void
   /** The size of a store, read when it is asked for. A later one of the same name takes its place. */
   gauge(name: string, read: () => number): void
-  /** The same of a store whose entries have names: where it grows, the test says which are new. */
-  store(name: string, names: () => readonly string[]): void
+  /** The same of a store whose entries have names and a remark: where it grows, the test says which are new. */
+  store(name: string, entries: () => ReadonlyMap<string, string>): void
   /** Whether a leak is planted: see `scripts/soak/page/leaks.ts`. */
   forgets(leak: string): boolean
 }

@@ -1,4 +1,5 @@
 import type { Backend } from '../backend/backend'
+import type { SoakPage } from '../page/main'
 import type { Look, SoakedPage } from '../soaked-page'
 import { type Check, judgeCounts } from '../verdict'
 import { ALERTS, BOARD, LOGS, OTHER, PLAYLIST, turn, visitAll } from './places'
@@ -234,7 +235,7 @@ export async function soakEvents(
         check = judge()
       }
       if (!check.isGood) {
-        // What was under way when its minute was over is kept for another one; what was left behind stays after that, too.
+        // What a server that came back late answers replaces what is kept for five minutes more; what was left behind stays after that, too.
         said(`  ${check.what}: ${check.measured}; once more`)
         said(newNames(stored, await page.call('stored')))
         await drain(page)
@@ -254,13 +255,15 @@ export async function soakEvents(
   return checks
 }
 
-type Stored = Readonly<Record<string, readonly string[]>>
+type Stored = Awaited<ReturnType<SoakPage['stored']>>
 
 /** What stores hold that they did not, for whoever looks for the cause. */
 function newNames(before: Stored, after: Stored): string {
-  const lines = Object.entries(after).flatMap(([store, names]) => {
-    const known = new Set(before[store])
-    return names.filter((name) => !known.has(name)).map((name) => `    new in ${store}: ${name}`)
+  const lines = Object.entries(after).flatMap(([store, entries]) => {
+    const isNew = ([name]: readonly [string, string]) => before[store]?.[name] === undefined
+    return Object.entries(entries)
+      .filter(isNew)
+      .map((entry) => `    new in ${store}: ${entry.join(', ')}`)
   })
   return lines.join('\n')
 }

@@ -2,6 +2,11 @@
 export interface Activity {
   /** Resolves when nothing is under way any more. Rejects after 20 s of the clock on the wall. */
   settle(): Promise<void>
+  /**
+   * The same, and when what the page draws in slices is drawn, too. Seconds that are over in no time would otherwise have React begin
+   * anew with a page that is on its way, and the one before it would be there minutes later.
+   */
+  rest(): Promise<void>
   /** Something begins; the returned function, called once or more, ends it. */
   begin(): () => void
   requests(): number
@@ -15,6 +20,14 @@ const PATIENCE_MS = 20_000
 const setTimer = globalThis.setTimeout.bind(globalThis)
 const clearTimer = globalThis.clearTimeout.bind(globalThis)
 
+/** Messages that the page has sent to itself: work in slices, such as React's, goes on with each. */
+let slices = 0
+const post = MessagePort.prototype.postMessage
+MessagePort.prototype.postMessage = function (this: MessagePort, ...args: unknown[]) {
+  slices += 1
+  post.apply(this, args as Parameters<typeof post>)
+}
+
 const turns: (() => void)[] = []
 const channel = new MessageChannel()
 channel.port1.onmessage = () => turns.shift()?.()
@@ -22,11 +35,11 @@ channel.port1.onmessage = () => turns.shift()?.()
 const isOwn = (asked: RequestInfo | URL) =>
   new URL(asked instanceof Request ? asked.url : asked, location.href).origin === location.origin
 
-/** A turn of the event loop, which React's and the charts' own turns are before. */
+/** A turn of the event loop, which the slice of React's and the charts' work that is due is before. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
     turns.push(resolve)
-    channel.port2.postMessage(null)
+    post.call(channel.port2, null)
   })
 }
 
@@ -73,9 +86,10 @@ export function watchActivity(ping: () => Promise<unknown> | null): Activity {
     }
   }
 
-  async function quiet(): Promise<void> {
+  async function quiet(isDrawn: boolean): Promise<void> {
+    const begun = () => (isDrawn ? sent + slices : sent)
     for (;;) {
-      const before = sent
+      const before = begun()
       await turn()
       if (pending > 0) await new Promise<void>((resolve) => waiting.push(resolve))
       const pinged = ping()
@@ -83,20 +97,23 @@ export function watchActivity(ping: () => Promise<unknown> | null): Activity {
         await pinged
         await turn()
       }
-      if (pending === 0 && pinged === null && sent === before) return
+      if (pending === 0 && pinged === null && begun() === before) return
     }
+  }
+
+  function patiently(done: Promise<void>): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>((_, reject) => {
+      const why = () => new Error(`No rest after ${PATIENCE_MS / 1000} s: ${pending} under way, ${flying} in flight.`)
+      timer = setTimer(() => reject(why()), PATIENCE_MS)
+    })
+    return Promise.race([done, late]).finally(() => clearTimer(timer))
   }
 
   return {
     begin,
-    settle() {
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const late = new Promise<void>((_, reject) => {
-        const why = () => new Error(`No rest after ${PATIENCE_MS / 1000} s: ${pending} under way, ${flying} in flight.`)
-        timer = setTimer(() => reject(why()), PATIENCE_MS)
-      })
-      return Promise.race([quiet(), late]).finally(() => clearTimer(timer))
-    },
+    settle: () => patiently(quiet(false)),
+    rest: () => patiently(quiet(true)),
     requests: () => sent,
     siteRequests: () => site,
     inFlight: () => flying,

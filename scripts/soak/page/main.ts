@@ -21,12 +21,12 @@ export interface SoakPage {
   runWhole(ticks: number, intervalMs: number): Promise<void>
   advance(ms: number): Promise<void>
   sleep(ms: number): void
-  settle(): Promise<void>
+  rest(): Promise<void>
   nowMs(): number
   counts(): Counts
   sizes(): Counts
-  /** What is in the stores that are counted, by their names. */
-  stored(): Readonly<Record<string, readonly string[]>>
+  /** What is in the stores that are counted: names of entries, and a remark on each. */
+  stored(): Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Since the page was opened. */
   traffic(): {
     readonly requests: number
@@ -68,12 +68,12 @@ const activity = watchActivity(workers.ping)
 const planted = plantLeaks(leaks, (path) => void fetch(`${backend}${path}`))
 const made = new Map<string, number>()
 const gauges = new Map<string, () => number>()
-const stores = new Map<string, () => readonly string[]>()
+const stores = new Map<string, () => ReadonlyMap<string, string>>()
 
 globalThis.lookoutSoak = {
   count: (name, by) => void made.set(name, (made.get(name) ?? 0) + by),
   gauge: (name, read) => void gauges.set(name, read),
-  store: (name, names) => void stores.set(name, names),
+  store: (name, entries) => void stores.set(name, entries),
   forgets: (leak) => leaks.includes(leak),
 }
 
@@ -116,7 +116,7 @@ window.__soak = {
   },
   advance,
   sleep: time.sleep,
-  settle: activity.settle,
+  rest: activity.rest,
   nowMs: time.nowMs,
   counts: () => ({
     timers: time.pending(),
@@ -126,10 +126,10 @@ window.__soak = {
     ...objects.counts(),
     ...Object.fromEntries(made),
     ...Object.fromEntries([...gauges].map(([name, read]) => [name, read()])),
-    ...Object.fromEntries([...stores].map(([name, names]) => [name, names().length])),
+    ...Object.fromEntries([...stores].map(([name, entries]) => [name, entries().size])),
   }),
   sizes: workers.sizes,
-  stored: () => Object.fromEntries([...stores].map(([name, names]) => [name, names()])),
+  stored: () => Object.fromEntries([...stores].map(([name, entries]) => [name, Object.fromEntries(entries())])),
   traffic: () => ({
     requests: activity.requests() + workers.requests(),
     siteRequests: activity.siteRequests(),
@@ -148,8 +148,9 @@ window.__soak = {
   async go(path) {
     history.replaceState(null, '', path)
     dispatchEvent(new PopStateEvent('popstate', { state: null }))
-    await activity.settle()
+    await activity.rest()
     await time.advance(LOOKED_AT_MS, activity.settle)
+    await activity.rest()
   },
   async world(command) {
     await tellReally(`${backend}/soak/world`, { method: 'POST', body: JSON.stringify(command) })
@@ -159,7 +160,7 @@ window.__soak = {
       const found = document.querySelector<HTMLElement>(selector)
       if (found !== null) {
         found.click()
-        await activity.settle()
+        await activity.rest()
         return true
       }
       // Code that is fetched for it takes time of the clock on the wall: of imports nobody is told.

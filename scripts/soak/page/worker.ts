@@ -42,7 +42,7 @@ Object.assign(scope, {
 globalThis.lookoutSoak = {
   count: () => undefined,
   gauge: (name, read) => void sizes.set(name, read),
-  store: (name, names) => void sizes.set(name, () => names().length),
+  store: (name, entries) => void sizes.set(name, () => entries().size),
   forgets: (leak) => leaks.includes(leak),
 }
 
