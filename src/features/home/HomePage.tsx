@@ -149,8 +149,9 @@ function Kpi({ one, search, period }: KpiProps) {
   )
 }
 
-/** "on target" and "target > 5 %" name it once. */
+/** "on target" and "target > 5 %" name it once. A line ends between the two, and in a bound only before a long unit. */
 function wordAndLimit(word: string, limit: string): string {
-  if (word.endsWith('target') && limit.startsWith('target')) return word.replace(/target$/, limit)
-  return [word, limit].filter(Boolean).join(', ')
+  const whole = limit.replaceAll(/ (?=[<>]|[-\d]|\S{1,3}$)/g, '\u00a0')
+  if (word.endsWith('target') && limit.startsWith('target')) return word.replace(/target$/, whole)
+  return [word, whole].filter(Boolean).join(', ')
 }

@@ -2,6 +2,7 @@ import { type CSSProperties, useContext, useMemo } from 'react'
 import type { Dashboard } from '~/domain/dashboards/model'
 import { fitBoard } from '~/domain/wall/fit-board'
 import { BrokenPanelFrame } from '~/features/dashboards/BrokenPanelFrame'
+import { useDashboardScope } from '~/features/dashboards/dashboard-scope'
 import { KpiCell } from '~/features/dashboards/KpiCell'
 import { PanelFrame } from '~/features/dashboards/PanelFrame'
 import { StageContext } from '~/state/stage'
@@ -17,7 +18,8 @@ const GAP = 0.75
 export function FitBoard({ dashboard }: { readonly dashboard: Dashboard }) {
   const isShown = useContext(StageContext)
   const [ref, box] = useBox()
-  const items = useMemo(() => fitItems(dashboard), [dashboard])
+  const isCompared = useDashboardScope().compare !== null
+  const items = useMemo(() => fitItems(dashboard, isCompared), [dashboard, isCompared])
   const plan = useMemo(() => (box === null ? null : fitBoard(items, { ...box, gap: GAP })), [items, box])
   useRootRem(isShown && plan !== null ? plan.remPx : null)
   return (

@@ -14,6 +14,8 @@ const LEAST: ReadonlyMap<string, readonly [width: number, height: number]> = new
 ])
 const LEAST_OF_OTHERS = [15, 8] as const
 const LEAST_OF_KPI = [12.25, 8.9] as const
+/** What an earlier period takes below a figure, in rem: two lines in a small tile. */
+const EARLIER_HEIGHT = 2
 /** A table needs width for its columns, and its dashboard knows how many there are: rem for each of the 24 columns of the grid. */
 const TABLE_REM_PER_COLUMN = 2.25
 /** Rows that count when room is shared: figures need no more than they have, charts take the rest. */
@@ -23,18 +25,22 @@ export interface BoardItem extends FitItem {
   readonly content: { readonly kpi: Kpi } | { readonly entry: PanelEntry }
 }
 
-/** Key figures and panels of a dashboard in their order; titles of rows are left to the desk. */
-export function fitItems({ kpis, panels }: Dashboard): readonly BoardItem[] {
+/**
+ * Key figures and panels of a dashboard in their order, beside those of an earlier period where they are compared; titles of rows are
+ * left to the desk.
+ */
+export function fitItems({ kpis, panels }: Dashboard, isCompared: boolean): readonly BoardItem[] {
   const [kpiWidth, kpiHeight] = LEAST_OF_KPI
+  const earlierHeight = isCompared ? EARLIER_HEIGHT : 0
   const figures = kpis.map((kpi) => ({
     id: `kpi ${kpi.id}`,
-    ...{ w: 24 / kpis.length, h: SMALL, minWidth: kpiWidth, minHeight: kpiHeight, band: 'kpi' },
+    ...{ w: 24 / kpis.length, h: SMALL, minWidth: kpiWidth, minHeight: kpiHeight + earlierHeight, band: 'kpi' },
     content: { kpi },
   }))
   const ordered = inReadingOrder(panels, (entry) => (entry.ok ? entry.panel : entry.broken).layout)
   const rest = ordered.map((entry) => {
     const { id, layout } = entry.ok ? entry.panel : entry.broken
-    const [leastWidth, minHeight] = (entry.ok ? LEAST.get(entry.panel.kind) : undefined) ?? LEAST_OF_OTHERS
+    const [leastWidth, leastHeight] = (entry.ok ? LEAST.get(entry.panel.kind) : undefined) ?? LEAST_OF_OTHERS
     const isTable = entry.ok && entry.panel.kind === 'table'
     const minWidth = isTable ? Math.max(leastWidth, layout.w * TABLE_REM_PER_COLUMN) : leastWidth
     const isFigure = entry.ok && ['stat', 'gauge'].includes(entry.panel.kind)
@@ -43,7 +49,7 @@ export function fitItems({ kpis, panels }: Dashboard): readonly BoardItem[] {
       w: layout.w,
       h: isFigure ? SMALL : layout.h,
       minWidth,
-      minHeight,
+      minHeight: leastHeight + (isFigure ? earlierHeight : 0),
       band: String(layout.y),
       content: { entry },
     }
