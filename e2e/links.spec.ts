@@ -136,6 +136,20 @@ test('an address that names nothing says so and lists what exists', async ({ pag
   await expectAllLive(page)
 })
 
+for (const [path, known] of [
+  ['/alerts/none', 'All alerts'],
+  ['/cost/none', 'All costs'],
+  ['/slo/a/b', 'All objectives'],
+] as const) {
+  test(`an address below a page that names nothing says so: ${path}`, async ({ page }) => {
+    await page.goto(path)
+    await expect(page.getByText('This address names no page of Lookout.')).toBeVisible()
+    await page.getByRole('main').getByRole('link', { name: known }).click()
+    await expect(page.getByText('This address names no page of Lookout.')).toHaveCount(0)
+    expect(new URL(page.url()).pathname).toBe(`/${path.split('/')[1]}`)
+  })
+}
+
 test.describe('a panel in the page of another site', () => {
   let wiki: Server
   let stranger: Server

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Route, Routes, useLocation } from 'react-router-dom'
 import { LinkButton } from '~/ui/primitives/LinkButton'
+import { NoSuchPart } from '~/ui/primitives/NoSuchPart'
 import { AlertList } from './AlertList'
 import { AlertsFrame } from './AlertsFrame'
 import styles from './alerts.module.css'
@@ -29,6 +30,7 @@ export function AlertsPage() {
           <Route path="/routes" element={<RoutesTab />} />
           <Route path="/silences" element={<SilencesTab />} />
           <Route path="/silences/new" element={<NewSilence />} />
+          <Route path="*" element={<NoSuchPart to="/alerts" title="All alerts" />} />
         </Routes>
       </Suspense>
     </AlertsFrame>

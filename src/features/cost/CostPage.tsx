@@ -7,6 +7,7 @@ import { displayText } from '~/lib/display-text'
 import parts from '~/ui/parts.module.css'
 import { FileIssues } from '~/ui/primitives/FileIssues'
 import { LinkButton } from '~/ui/primitives/LinkButton'
+import { NoSuchPart } from '~/ui/primitives/NoSuchPart'
 import { announceContent } from '~/ui/primitives/settled'
 import { CostOverview } from './CostOverview'
 import styles from './cost.module.css'
@@ -74,6 +75,7 @@ function Pages({ book }: { readonly book: PriceBook }) {
         <Routes>
           <Route path="/" element={<CostOverview book={book} />} />
           <Route path="/what-if" element={<WhatIfTab book={book} />} />
+          <Route path="*" element={<NoSuchPart to="/cost" title="All costs" />} />
         </Routes>
       </Suspense>
     </>

@@ -6,6 +6,7 @@ import parts from '~/ui/parts.module.css'
 import { Button } from '~/ui/primitives/Button'
 import { classNames } from '~/ui/primitives/class-names'
 import { FileIssues } from '~/ui/primitives/FileIssues'
+import { NoSuchPart } from '~/ui/primitives/NoSuchPart'
 import { SloList } from './SloList'
 import styles from './slo.module.css'
 
@@ -38,6 +39,7 @@ export function SloPage() {
         <Routes>
           <Route path="/" element={<SloList slos={file.slos} />} />
           <Route path="/:id" element={<SloDetailsPage slos={file.slos} />} />
+          <Route path="*" element={<NoSuchPart to="/slo" title="All objectives" />} />
         </Routes>
       </Suspense>
     </div>
