@@ -47,7 +47,7 @@ export interface Asking {
 }
 
 /** An answer this much older than now gets its newest value asked at once, not at the next tick. */
-const TIP_WORTH_MS: DurationMs = 60_000
+export const TIP_WORTH_MS: DurationMs = 60_000
 
 /** What is held, where its newest value is new enough for its window and nothing but that would be asked; else null. */
 export function newEnough(asking: Asking): Answered | null {

@@ -1,3 +1,4 @@
+import { TIP_WORTH_MS } from '~/data/query-plane/ask'
 import type { QueryData } from '~/data/query-plane/query-data'
 import type { SourceError } from '~/domain/sources'
 import { decideTruth, type QueryFacts } from '~/domain/truth/decide'
@@ -41,8 +42,8 @@ export function truthOf(outcomes: readonly QueryOutcome[], scope: TruthScope, no
 export function factsOf({ data, error }: QueryOutcome): QueryFacts {
   const detail = error?.detail ?? null
   if (!data) {
-    const none = { seriesCount: 0, newestMs: null, idle: false, evaluatedMs: null, partial: false, warnings: [] }
-    return { hasAnswer: false, error: detail, ...none }
+    const none = { seriesCount: 0, newestMs: null, gridLagMs: 0, idle: false, evaluatedMs: null }
+    return { hasAnswer: false, error: detail, partial: false, warnings: [], ...none }
   }
   const tipSamples = data.tip?.samples ?? []
   const gridSeries = data.matrix?.series ?? []
@@ -56,11 +57,18 @@ export function factsOf({ data, error }: QueryOutcome): QueryFacts {
     error: detail,
     seriesCount: Math.max(gridSeries.length, tipSamples.length),
     newestMs,
+    gridLagMs: gridLagOf(data),
     idle: presentNow && newest.every(Number.isNaN),
     evaluatedMs: data.evaluatedMs,
     partial: data.partial,
     warnings: data.warnings,
   }
+}
+
+/** Without a newer value an answer is as old as the last point of its grid, from the moment on that it was asked. */
+function gridLagOf({ matrix, tip, nowMs, evaluatedMs }: QueryData): DurationMs {
+  if (!matrix || tip) return 0
+  return Math.max(0, Math.min(nowMs - evaluatedMs, matrix.grid.stepMs, TIP_WORTH_MS))
 }
 
 function newestGridPoint({ matrix }: QueryData): UnixMs | null {

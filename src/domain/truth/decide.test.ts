@@ -7,6 +7,7 @@ const query = (over: Partial<QueryFacts> = {}): QueryFacts => ({
   error: null,
   seriesCount: 1,
   newestMs: NOW - 5000,
+  gridLagMs: 0,
   idle: false,
   evaluatedMs: NOW - 5000,
   partial: false,
@@ -60,6 +61,21 @@ describe('decideTruth', () => {
       { kind: 'stale', word: 'stale, 1 min old', old: true },
     ],
     ['just within two refreshes', { queries: [query(at(65_000))] }, { kind: 'live' }],
+    [
+      'asked 55 s ago on a grid whose newest point was 58 s old then',
+      { queries: [query({ ...at(113_000), gridLagMs: 58_000 })] },
+      { kind: 'live' },
+    ],
+    [
+      'the same, two refreshes later',
+      { queries: [query({ ...at(124_000), gridLagMs: 58_000 })] },
+      { kind: 'stale', word: 'stale, 2 min old', old: true },
+    ],
+    [
+      'a coarse grid beside a newest value that is old',
+      { queries: [query({ ...at(90_000), gridLagMs: 0 }), query({ ...at(100_000), gridLagMs: 58_000 })] },
+      { kind: 'stale', word: 'stale, 1 min old' },
+    ],
     ['short refreshes have 30 s', { intervalMs: 5000, queries: [query(at(34_000))] }, { kind: 'live' }],
     [
       'refresh is off',

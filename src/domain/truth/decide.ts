@@ -12,6 +12,8 @@ export interface QueryFacts {
   readonly seriesCount: number
   /** Time of the newest point of any series; null where there is none. */
   readonly newestMs: UnixMs | null
+  /** How much older than the question the newest evaluation was when it came: the points of a grid are no newer. */
+  readonly gridLagMs: DurationMs
   /** The newest value of every series is NaN: 0/0. */
   readonly idle: boolean
   /** When the newest values were evaluated. */
@@ -122,7 +124,8 @@ function staleTruth(inputs: TruthInputs): Truth | null {
       old: true,
     }
   }
-  if (evaluationAgeMs <= limitMs) return null
+  // Of what was asked just now a chart has its newest point, however coarse its grid: it grows old from the question on.
+  if (evaluationAgeMs - lagOfNewest(inputs) <= limitMs) return null
   const lastAskedMs = Math.max(...inputs.queries.map((query) => query.evaluatedMs ?? Number.NEGATIVE_INFINITY))
   const ended = lastAskedMs - newestMs > inputs.stepMs
   const reason = ended
@@ -163,6 +166,11 @@ function partialTruth(queries: readonly QueryFacts[]): Truth | null {
 
 function liveTruth({ live }: TruthInputs): Truth {
   return { kind: 'live', word: live ? 'live' : 'fixed range', reason: '', old: false }
+}
+
+function lagOfNewest(inputs: TruthInputs): DurationMs {
+  const newestMs = newestOf(inputs)
+  return Math.min(...inputs.queries.filter((query) => query.newestMs === newestMs).map(({ gridLagMs }) => gridLagMs))
 }
 
 function newestOf(inputs: TruthInputs): UnixMs | null {

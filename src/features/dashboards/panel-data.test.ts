@@ -108,8 +108,17 @@ describe('factsOf', () => {
   const facts = (data: QueryData) => factsOf({ legend: '', data, error: null })
 
   it.each<[string, QueryData, object]>([
-    ['the tip is the newest', answer({ a: [1, 2, 3, 4] }, { a: 5 }), { newestMs: START + 210_000, idle: false }],
-    ['without a tip the grid is', answer({ a: [1, 2, 3, 4] }), { newestMs: START + 180_000 }],
+    [
+      'the tip is the newest',
+      answer({ a: [1, 2, 3, 4] }, { a: 5 }),
+      { newestMs: START + 210_000, gridLagMs: 0, idle: false },
+    ],
+    ['without a tip the grid is', answer({ a: [1, 2, 3, 4] }), { newestMs: START + 180_000, gridLagMs: 30_000 }],
+    [
+      'a grid lags by a step at most, whenever it was looked at last',
+      { ...answer({ a: [1, 2, 3, 4] }), nowMs: START + 400_000 },
+      { newestMs: START + 180_000, gridLagMs: STEP },
+    ],
     ['a series that ended', answer({ a: [1, 2, null, null] }), { newestMs: START + 60_000, idle: false }],
     ['an empty tip leaves the grid', answer({ a: [1, 2, 3, null] }, {}), { newestMs: START + 120_000, idle: false }],
     ['0/0 now', answer({ a: [1, 2, 3, Number.NaN] }), { idle: true }],
