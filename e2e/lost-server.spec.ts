@@ -44,6 +44,8 @@ test('code of a page that does not come is told in its place, and loads once it 
 test('a server that dies after the page has started leaves no blank page', async ({ page, deploy, noise }) => {
   noise.expect(/ERR_CONNECTION_REFUSED/)
   noise.expect(/ERR_FAILED/)
+  // What was on its way when the server died is reset instead.
+  noise.tolerate(/ERR_CONNECTION_RESET/)
   noise.tolerate(/dynamically imported module|preload CSS/)
   const site = await deploy({ config: CONFIG })
   // The page has started, and not yet loaded what it loads once it has settled.
