@@ -7,9 +7,8 @@ import { EmbedPage } from '~/features/dashboards/PanelPage'
 import { onSettled } from '~/ui/primitives/settled'
 import { AppServicesContext } from './app-services-context'
 import { PageErrorBoundary } from './faults/PageErrorBoundary'
-import { PAGE_ROUTES } from './page-routes'
+import { NOTHING, PAGE_ROUTES } from './page-routes'
 import type { AppServices } from './services'
-import { NotFound } from './shell/NotFound'
 import { Shell } from './shell/Shell'
 
 const TvPage = lazy(() => import('./wall/TvPage').then((module) => ({ default: module.TvPage })))
@@ -61,7 +60,7 @@ function Pages() {
       <Route path="/d-solo/:id/:panel" element={embed} />
       <Route element={<Shell />}>
         {PAGE_ROUTES}
-        <Route path="*" element={<NotFound />} />
+        <Route path="*" element={NOTHING} />
       </Route>
     </Routes>
   )

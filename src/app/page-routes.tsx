@@ -9,7 +9,6 @@ import { decodeView } from '~/state/view-codec'
 import { lateComponent } from '~/ui/primitives/late-component'
 import { useAppServices } from './app-services-context'
 import { alertsPage } from './first-code'
-import { NotFound } from './shell/NotFound'
 
 const HomePage = lazy(() => import('~/features/home/HomePage').then((module) => ({ default: module.HomePage })))
 const AlertsPage = lateComponent(alertsPage)
@@ -28,6 +27,14 @@ const OutlookPage = lazy(() =>
   import('~/features/outlook/OutlookPage').then((module) => ({ default: module.OutlookPage })),
 )
 const StatusPage = lazy(() => import('~/features/status/StatusPage').then((module) => ({ default: module.StatusPage })))
+const NotFound = lazy(() => import('./shell/NotFound').then((module) => ({ default: module.NotFound })))
+
+/** At an address that names nothing. */
+export const NOTHING = (
+  <Suspense>
+    <NotFound />
+  </Suspense>
+)
 
 /** The pages that a shell or a wall is around. */
 export const PAGE_ROUTES = (
@@ -153,5 +160,5 @@ function PrivatePages() {
 function Known({ page }: { readonly page: React.ReactNode }) {
   const { config } = useAppServices()
   const { id = '' } = useParams()
-  return config.dashboards.includes(id) ? page : <NotFound />
+  return config.dashboards.includes(id) ? page : NOTHING
 }
