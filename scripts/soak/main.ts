@@ -48,15 +48,17 @@ type Part = (site: SoakSite, asked: SoakArguments, log: (line: string) => void) 
 
 /** Pages that refresh again and again. */
 const soakPages: Part = async (site, { ticks, parts, quick }, log) => {
+  // Until V8 has compiled for speed what is worth it, which takes it about so many refreshes; without its compilers, until caches are full.
+  const warmUp = (caches: number) => (quick ? caches : 1_000)
   const stages: readonly Stage[] = [
-    { name: 'board', path: BOARD, ticks, warmUp: quick ? 150 : 1_000 },
-    { name: 'logs', path: LOGS, ticks: Math.ceil(ticks / 4), warmUp: 130 },
-    { name: 'alerts', path: ALERTS, ticks: Math.ceil(ticks / 4), warmUp: 60 },
+    { name: 'board', path: BOARD, ticks, warmUp: warmUp(150) },
+    { name: 'logs', path: LOGS, ticks: Math.ceil(ticks / 4), warmUp: warmUp(130) },
+    { name: 'alerts', path: ALERTS, ticks: Math.ceil(ticks / 4), warmUp: warmUp(60) },
   ]
   const checks: Check[] = []
   for (const stage of stages.filter(({ name }) => parts.includes(name))) {
     const { looks, rhythm } = await soakStage(site, stage, log, isDecided)
-    const questions = stage.path === BOARD ? boardQuestions : []
+    const questions = stage.path === BOARD ? boardQuestions : null
     checks.push(...judgeTicks(stage.name, looks), ...judgeRhythm(stage.name, rhythm, questions))
   }
   // Of the events servers fail on purpose.

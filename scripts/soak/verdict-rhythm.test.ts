@@ -23,6 +23,12 @@ describe('judgeRhythm', () => {
     expect(failing(rhythm())).toEqual([])
   })
 
+  it('of a page with a rhythm of its own judges what a refresh costs', () => {
+    const other = rhythm({ asked: new Map([['/rules', 1800]]), pictures: ['a1', 'b2'] })
+    expect(judgeRhythm('alerts', other, null).map(({ isGood }) => isGood)).toEqual([true])
+    expect(judgeRhythm('alerts', { ...other, costs: [1, 1, 1, 1, 1, 1, 2, 2, 2] }, null)[0]?.isGood).toBe(false)
+  })
+
   it.each([
     ['a question that is asked too seldom', { asked: new Map([...rhythm().asked, ['/query a', 593]]) }],
     ['one that is asked too often', { asked: new Map([...rhythm().asked, ['/query a', 607]]) }],

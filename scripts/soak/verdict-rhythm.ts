@@ -13,13 +13,14 @@ export interface Rhythm {
   readonly pictures: readonly string[]
 }
 
-/** Whether a page works at the end as it did at first. `questions` are those that each refresh asks, once. */
-export function judgeRhythm(name: string, rhythm: Rhythm, questions: readonly string[]): readonly Check[] {
-  return [
-    questionsCheck(name, rhythm, questions),
-    ...costCheck(name, rhythm.costs),
-    pictureCheck(name, rhythm.pictures),
-  ]
+/**
+ * Whether a page works at the end as it did at first. `questions` are those that each refresh asks, once; null for a page that asks in
+ * a rhythm of its own, and on which rows come and go.
+ */
+export function judgeRhythm(name: string, rhythm: Rhythm, questions: readonly string[] | null): readonly Check[] {
+  const cost = costCheck(name, rhythm.costs)
+  if (questions === null) return cost
+  return [questionsCheck(name, rhythm, questions), ...cost, pictureCheck(name, rhythm.pictures)]
 }
 
 /** What panels ask is asked once a refresh; nothing else is asked more often, though much of it less. */
