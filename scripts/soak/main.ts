@@ -5,7 +5,7 @@ import { readArguments, type SoakArguments } from './arguments'
 import { boardQuestions } from './board'
 import { EVENT_BLOCKS, type EventBlock, soakEvents } from './layers/events'
 import { catchLeaks, LEAKS } from './layers/leaks'
-import { ALERTS, BOARD, LOGS } from './layers/places'
+import { ALERTS, BOARD, LOGS, looseOf } from './layers/places'
 import { type Stage, soakStage } from './layers/ticks'
 import { lookAtTraffic } from './layers/traffic'
 import { printChecks } from './report'
@@ -59,7 +59,10 @@ const soakPages: Part = async (site, { ticks, parts, quick }, log) => {
   for (const stage of stages.filter(({ name }) => parts.includes(name))) {
     const { looks, rhythm } = await soakStage(site, stage, log, isDecided)
     const questions = stage.path === BOARD ? boardQuestions : null
-    checks.push(...judgeTicks(stage.name, looks), ...judgeRhythm(stage.name, rhythm, questions))
+    checks.push(
+      ...judgeTicks(stage.name, looks, 'upper', looseOf(stage.path)),
+      ...judgeRhythm(stage.name, rhythm, questions),
+    )
   }
   // Of the events servers fail on purpose.
   return [...checks, judgeComplaints('pages', await site.page.complaints())]

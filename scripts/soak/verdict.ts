@@ -18,6 +18,9 @@ export interface TickLook extends Look {
   readonly tick: number
 }
 
+/** By how much numbers may grow that a page does not hold exactly; others not at all. */
+export type Loose = Readonly<Record<string, number>>
+
 /**
  * What so many refreshes of one page left behind. Good is what is surely within its limits; with `bound` as `lower`, what is not
  * surely beyond them: so a planted leak must be more than noise.
@@ -26,6 +29,7 @@ export function judgeTicks(
   name: string,
   looks: readonly TickLook[],
   bound: 'upper' | 'lower' = 'upper',
+  loose: Loose = {},
 ): readonly Check[] {
   const line = (bytesOf: (look: TickLook) => number) =>
     fitLine(looks.map((look) => ({ x: look.tick, y: bytesOf(look), season: look.tick % WORLD_TICKS })))
@@ -35,7 +39,7 @@ export function judgeTicks(
     slopeCheck(`${name}: heap of the page`, heap, LIMITS.heapBytesAWeek, bound),
     slopeCheck(`${name}: heaps of its workers`, worker, LIMITS.workerBytesAWeek, bound),
     ...residentCheck(name, looks),
-    countsCheck(name, looks),
+    countsCheck(name, looks, loose),
   ]
 }
 
@@ -78,30 +82,25 @@ function residentCheck(name: string, looks: readonly TickLook[]): readonly Check
  * Series and alerts come and go, and with them rows, listeners and timers: so a number has grown where in the last third it was
  * never as low as its highest of the first third.
  */
-function countsCheck(name: string, looks: readonly TickLook[]): Check {
+function countsCheck(name: string, looks: readonly TickLook[], loose: Loose): Check {
   const third = Math.max(1, Math.floor(looks.length / 3))
   const grown = Object.keys(looks[0]?.counts ?? {}).flatMap((key) => {
     const of = (part: readonly TickLook[]) => part.map(({ counts }) => counts[key] ?? 0)
     const most = Math.max(...of(looks.slice(0, third)))
     const least = Math.min(...of(looks.slice(-third)))
-    return least > most ? [`${key} ${most} -> ${least}`] : []
+    return least > most + (loose[key] ?? 0) ? [`${key} ${most} -> ${least}`] : []
   })
   return {
     what: `${name}: nodes, listeners, timers, objects`,
     measured: grown.length === 0 ? '+0' : grown.join(', '),
-    limit: '+0',
+    limit: limitOfCounts(loose),
     isGood: grown.length === 0,
   }
 }
 
 /** Counts before and after something happened again and again. More is a leak, but for a few nodes that are React's own, and what `loose` says. */
-export function judgeCounts(
-  what: string,
-  before: Look['counts'],
-  after: Look['counts'],
-  loose: Readonly<Record<string, number>> = {},
-): Check {
-  const tolerated: Readonly<Record<string, number>> = { nodes: LIMITS.nodes, ...loose }
+export function judgeCounts(what: string, before: Look['counts'], after: Look['counts'], loose: Loose = {}): Check {
+  const tolerated: Loose = { nodes: LIMITS.nodes, ...loose }
   const grown = Object.keys({ ...before, ...after }).flatMap((key) => {
     const [was = 0, is = 0] = [before[key], after[key]]
     return is - was > (tolerated[key] ?? 0) ? [`${key} ${was} -> ${is}`] : []
@@ -109,11 +108,14 @@ export function judgeCounts(
   return {
     what,
     measured: grown.length === 0 ? '+0' : grown.join(', '),
-    limit: `+0 (${Object.entries(tolerated)
-      .map(([key, most]) => `${key} +${most}`)
-      .join(', ')})`,
+    limit: limitOfCounts(tolerated),
     isGood: grown.length === 0,
   }
+}
+
+function limitOfCounts(loose: Loose): string {
+  const parts = Object.entries(loose).map(([key, most]) => `${key} +${most}`)
+  return parts.length === 0 ? '+0' : `+0 (${parts.join(', ')})`
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Backend } from '../backend/backend'
 import type { SoakPage } from '../page/main'
 import type { Look, SoakedPage } from '../soaked-page'
 import { type Check, judgeCounts } from '../verdict'
-import { ALERTS, BOARD, LOGS, OTHER, PLAYLIST, turn, visitAll } from './places'
+import { ALERTS, BOARD, LOGS, looseOf, OTHER, PLAYLIST, turn, visitAll } from './places'
 
 /** Something that happens again and again on a wall. */
 export interface EventBlock {
@@ -17,9 +17,6 @@ export interface EventBlock {
 
 const HOUR_MS = 3_600_000
 const ROUND_MS = 600_000
-
-/** Lines of a log are of uneven height: one row more or less may be in view. */
-const looseOf = (path: string) => (path === LOGS ? { listeners: 4, nodes: 30 } : {})
 
 async function awake(page: SoakedPage): Promise<void> {
   // A wake is spread over two seconds.
