@@ -35,7 +35,8 @@ it('the redirects of docs/deploy.md lead to all places of the app', () => {
 
 it('the tabs of the pages of alerts are the addresses of docs/alerts.md', () => {
   const page = readFileSync('src/features/alerts/AlertsPage.tsx', 'utf8')
-  const routes = [...page.matchAll(/<Route path="([^"]+)"/g)].map(([, path]) => `/alerts${path === '/' ? '' : path}`)
+  // `*` is for what names none of them.
+  const routes = [...page.matchAll(/<Route path="(\/[^"]*)"/g)].map(([, path]) => `/alerts${path === '/' ? '' : path}`)
   const told = [...documentAt('docs/alerts.md').text.matchAll(/^\| `(\/alerts[^`]*)`/gm)].map(([, path]) => path)
   expect(told.toSorted()).toEqual(routes.toSorted())
 })
