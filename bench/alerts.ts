@@ -147,7 +147,7 @@ async function measureSteadiness(browser: Browser, app: string, flap: () => void
   await untilWhole(page)
   await page.mouse.move(VIEWPORT.width / 2, VIEWPORT.height / 2)
   await page.mouse.wheel(0, 40_000)
-  await page.waitForFunction(() => window.scrollY > 30_000)
+  await untilStill(page)
   flap()
   // What compiles this file names functions by a helper of its own, which the page lacks.
   await page.evaluate('globalThis.__name = (named) => named')
@@ -163,6 +163,16 @@ async function measureSteadiness(browser: Browser, app: string, flap: () => void
       reached: moved === 0 && ended > 0,
     },
   ]
+}
+
+/** Until the wheel has come to its end, which takes it some frames: rows that still go by are not moved by anybody. */
+async function untilStill(page: Page): Promise<void> {
+  const heights: number[] = []
+  const STILL = 10
+  while (heights.length < STILL || new Set(heights.slice(-STILL)).size > 1 || (heights.at(-1) ?? 0) <= 30_000)
+    heights.push(
+      await page.evaluate(() => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(window.scrollY)))),
+    )
 }
 
 /** Looks in each frame at which alert is at which height. */
