@@ -167,12 +167,15 @@ async function measureSteadiness(browser: Browser, app: string, flap: () => void
 
 /** Until the wheel has come to its end, which takes it some frames: rows that still go by are not moved by anybody. */
 async function untilStill(page: Page): Promise<void> {
-  const heights: number[] = []
-  const STILL = 10
-  while (heights.length < STILL || new Set(heights.slice(-STILL)).size > 1 || (heights.at(-1) ?? 0) <= 30_000)
-    heights.push(
-      await page.evaluate(() => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(window.scrollY)))),
+  const STILL_FRAMES = 10
+  let last = 0
+  for (let still = 0; still < STILL_FRAMES || last <= 30_000; ) {
+    const scrollY = await page.evaluate(
+      () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(window.scrollY))),
     )
+    still = scrollY === last ? still + 1 : 0
+    last = scrollY
+  }
 }
 
 /** Looks in each frame at which alert is at which height. */

@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { ensureTools } from '../install/install'
 import { CHROMIUM } from '../install/tools'
 import { readArguments, type SoakArguments } from './arguments'
-import { boardQuestions } from './board'
 import { EVENT_BLOCKS, type EventBlock, soakEvents } from './layers/events'
 import { catchLeaks, LEAKS } from './layers/leaks'
-import { ALERTS, BOARD, LOGS, looseOf } from './layers/places'
+import { ALERTS, asksOf, BOARD, isStill, LOGS, looseOf } from './layers/places'
 import { type Stage, soakStage } from './layers/ticks'
 import { lookAtTraffic } from './layers/traffic'
 import { printChecks } from './report'
@@ -58,10 +57,9 @@ const soakPages: Part = async (site, { ticks, parts, quick }, log) => {
   const checks: Check[] = []
   for (const stage of stages.filter(({ name }) => parts.includes(name))) {
     const { looks, rhythm } = await soakStage(site, stage, log, isDecided)
-    const questions = stage.path === BOARD ? boardQuestions : null
     checks.push(
       ...judgeTicks(stage.name, looks, 'upper', looseOf(stage.path)),
-      ...judgeRhythm(stage.name, rhythm, questions),
+      ...judgeRhythm(stage.name, rhythm, asksOf(stage.path), isStill(stage.path)),
     )
   }
   // Of the events servers fail on purpose.

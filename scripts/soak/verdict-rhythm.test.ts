@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeRhythm, type Rhythm } from './verdict-rhythm'
 
-const QUESTIONS = ['/query a', '/query b']
+const ASKS = { questions: ['/query a', '/query b'], most: 1 }
 
 /** 600 refreshes of a page that works at the end as it did at first. */
 const rhythm = (change: Partial<Rhythm> = {}): Rhythm => ({
@@ -15,18 +15,21 @@ const rhythm = (change: Partial<Rhythm> = {}): Rhythm => ({
   pictures: ['a1', 'a1'],
   ...change,
 })
-const failing = (of: Rhythm) => judgeRhythm('board', of, QUESTIONS).flatMap(({ what, isGood }) => (isGood ? [] : what))
+const failing = (of: Rhythm) => judgeRhythm('board', of, ASKS, true).flatMap(({ what, isGood }) => (isGood ? [] : what))
 
 describe('judgeRhythm', () => {
   it('takes what stays as it is', () => {
-    expect(judgeRhythm('board', rhythm(), QUESTIONS)).toHaveLength(3)
+    expect(judgeRhythm('board', rhythm(), ASKS, true)).toHaveLength(3)
     expect(failing(rhythm())).toEqual([])
   })
 
-  it('of a page with a rhythm of its own judges what a refresh costs', () => {
-    const other = rhythm({ asked: new Map([['/rules', 1800]]), pictures: ['a1', 'b2'] })
-    expect(judgeRhythm('alerts', other, null).map(({ isGood }) => isGood)).toEqual([true])
-    expect(judgeRhythm('alerts', { ...other, costs: [1, 1, 1, 1, 1, 1, 2, 2, 2] }, null)[0]?.isGood).toBe(false)
+  it('of a page with a rhythm of its own, on which rows come and go, judges the rest', () => {
+    const own = { questions: [], most: 3 }
+    const other = rhythm({ asked: new Map([['/rules', 1_800]]), pictures: ['a1', 'b2'] })
+    const good = (of: Rhythm) => judgeRhythm('alerts', of, own, false).map(({ isGood }) => isGood)
+    expect(good(other)).toEqual([true, true])
+    expect(good({ ...other, asked: new Map([['/rules', 1_820]]) })).toEqual([false, true])
+    expect(good({ ...other, costs: [1, 1, 1, 1, 1, 1, 2, 2, 2] })).toEqual([true, false])
   })
 
   it.each([
@@ -50,7 +53,7 @@ describe('judgeRhythm', () => {
   })
 
   it('says nothing of costs that the system does not tell', () => {
-    expect(judgeRhythm('board', rhythm({ costs: [] }), QUESTIONS)).toHaveLength(2)
+    expect(judgeRhythm('board', rhythm({ costs: [] }), ASKS, true)).toHaveLength(2)
   })
 
   it('refuses a picture that is another one at last', () => {

@@ -13,20 +13,25 @@ export interface Rhythm {
   readonly pictures: readonly string[]
 }
 
-/**
- * Whether a page works at the end as it did at first. `questions` are those that each refresh asks, once; null for a page that asks in
- * a rhythm of its own, and on which rows come and go.
- */
-export function judgeRhythm(name: string, rhythm: Rhythm, questions: readonly string[] | null): readonly Check[] {
-  const cost = costCheck(name, rhythm.costs)
-  if (questions === null) return cost
-  return [questionsCheck(name, rhythm, questions), ...cost, pictureCheck(name, rhythm.pictures)]
+/** What a page asks: `questions` once with each refresh, and others at most `most` times. */
+export interface Asks {
+  readonly questions: readonly string[]
+  readonly most: number
 }
 
-/** What panels ask is asked once a refresh; nothing else is asked more often, though much of it less. */
-function questionsCheck(name: string, { ticks, asked }: Rhythm, questions: readonly string[]): Check {
+/** Whether a page works at the end as it did at first. `isStill` where it has the same places then: not where rows come and go. */
+export function judgeRhythm(name: string, rhythm: Rhythm, asks: Asks, isStill: boolean): readonly Check[] {
+  return [
+    questionsCheck(name, rhythm, asks),
+    ...costCheck(name, rhythm.costs),
+    ...(isStill ? [pictureCheck(name, rhythm.pictures)] : []),
+  ]
+}
+
+/** What panels ask is asked once a refresh; nothing else is asked more often than the page may, though much of it less. */
+function questionsCheck(name: string, { ticks, asked }: Rhythm, { questions, most: aRefresh }: Asks): Check {
   // One more is asked where looks at the rules, which have a time of their own, are at both ends.
-  const most = Math.max(ticks + 1, ticks * (1 + LIMITS.questionsShare))
+  const most = Math.max(ticks * aRefresh + 1, ticks * aRefresh * (1 + LIMITS.questionsShare))
   const least = ticks * (1 - LIMITS.questionsShare)
   const wrong = [
     ...questions.filter((each) => (asked.get(each) ?? 0) < least),
@@ -39,7 +44,7 @@ function questionsCheck(name: string, { ticks, asked }: Rhythm, questions: reado
       wrong.length === 0
         ? `${total} of ${questions.length} that panels ask; of others none more often`
         : wrong.map((each) => `${asked.get(each) ?? 0} times ${each}`).join('; '),
-    limit: `each once a refresh, +/-${100 * LIMITS.questionsShare} %`,
+    limit: `each ${aRefresh === 1 ? 'once' : `at most ${aRefresh} times`} a refresh, +/-${100 * LIMITS.questionsShare} %`,
     isGood: wrong.length === 0,
   }
 }

@@ -10,7 +10,7 @@ export interface Backend {
   /** Answers counted by path, and the most that were under way at once. */
   readonly traffic: {
     mostAtOnce: number
-    /** Requests by what was asked: the path, and the expression without its times. */
+    /** Requests by what was asked: the path with what chooses alerts, and the expression without its times. */
     readonly asked: Map<string, number>
   }
   close(): Promise<void>
@@ -74,7 +74,9 @@ export async function startBackend(): Promise<Backend> {
     const number = (name: string) => Number(form.get(name))
     const data = (found: unknown) => json(response, 200, { status: 'success', data: found })
     const expr = form.get('query') ?? ''
-    const question = `${url.pathname} ${expr}`
+    // An Alertmanager is asked for other alerts by other parameters of one path.
+    const which = url.pathname.startsWith('/alertmanager/') ? url.search : ''
+    const question = `${url.pathname}${which} ${expr}`
     traffic.asked.set(question, (traffic.asked.get(question) ?? 0) + 1)
     switch (url.pathname) {
       case '/prometheus/api/v1/query':

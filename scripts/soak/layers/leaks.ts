@@ -1,10 +1,9 @@
-import { boardQuestions } from '../board'
 import { openSite } from '../site'
 import { type Check, judgeLeak, judgeTicks } from '../verdict'
 import { judgeRhythm } from '../verdict-rhythm'
 import { judgeTraffic } from '../verdict-traffic'
 import { EVENT_BLOCKS, soakEvents } from './events'
-import { BOARD, LOGS } from './places'
+import { asksOf, BOARD, isStill, LOGS } from './places'
 import { type Stage, soakStage } from './ticks'
 import { lookAtTraffic } from './traffic'
 
@@ -50,7 +49,7 @@ async function lookAt({ seenBy }: Leak, leak: string | undefined, said: (line: s
     const { looks, rhythm } = await soakStage(site, { ...seenBy, name: 'page', ticks: TICKS }, say)
     return [
       ...judgeTicks('page', looks, 'lower'),
-      ...judgeRhythm('page', rhythm, seenBy.path === BOARD ? boardQuestions : []),
+      ...judgeRhythm('page', rhythm, asksOf(seenBy.path), isStill(seenBy.path)),
       ...judgeTraffic('page', await lookAtTraffic(page, backend)),
     ]
   } finally {

@@ -1,5 +1,7 @@
+import { boardQuestions } from '../board'
 import type { SoakedPage } from '../soaked-page'
 import type { Loose } from '../verdict'
+import type { Asks } from '../verdict-rhythm'
 
 export const BOARD = '/d/soak?kiosk&refresh=15s'
 export const OTHER = '/d/soak-other?kiosk&refresh=15s'
@@ -10,6 +12,18 @@ export const LOGS = '/logs?refresh=15s&from=now-15m&to=now'
 
 /** Lines of a log are of uneven height: one row more or less may be in view. */
 export const looseOf = (path: string): Loose => (path === LOGS ? { listeners: 4, nodes: 30 } : {})
+
+/**
+ * What a place asks with a refresh of 15 s: a board its questions and nothing more often, the list of alerts each of its own every 5 s,
+ * and a log its end, which is read once more each tenth time and where it went on meanwhile.
+ */
+export function asksOf(path: string): Asks {
+  if (path === BOARD) return { questions: boardQuestions, most: 1 }
+  return { questions: [], most: path === ALERTS ? 3 : 1.5 }
+}
+
+/** Whether the same places are there after many refreshes: lines and alerts come and go. */
+export const isStill = (path: string) => path === BOARD
 
 /** What is there once a place has its code. */
 const SIGNS: readonly (readonly [path: string, selector: string])[] = [

@@ -124,9 +124,9 @@ describe('laws', () => {
     const seconds = [1111, 1171, 1231, 1291, 1351]
     let compared = 0
     fc.assert(
-      fc.property(expression.vector, (expr) => {
-        // Only an instant query is sorted, and floats added in another order can differ in their last digit.
-        if (SUM_OF_SORTED.test(expr)) return
+      fc.property(expression.vector, (drawn) => {
+        // Each step has an order of its own, a range has one for all: floats added in another order can differ in their last digit.
+        const expr = SUM_OF_SORTED.test(drawn) ? drawn.replaceAll('sort(', '(') : drawn
         const whole = rangePoints(expr, seconds)
         const alone = seconds.map((at) =>
           orFault(() => askInstant(source, expr, at * 1000).map((line) => `${line}@${at}`)),
